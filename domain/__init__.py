@@ -1,0 +1,1 @@
+"""The vocabulary: values that every other room speaks in."""

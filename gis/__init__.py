@@ -1,0 +1,1 @@
+"""The ground: everything that has a place on the map."""

@@ -1,0 +1,1 @@
+"""An independent check of an export, sharing no code with what wrote it."""

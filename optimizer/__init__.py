@@ -1,0 +1,1 @@
+"""The reasoning: how lines are redrawn and posts allocated."""

@@ -1,0 +1,1 @@
+"""How grids are redrawn: apportion, start, improve."""

@@ -1,0 +1,1 @@
+"""How posts are counted and placed."""

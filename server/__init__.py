@@ -1,0 +1,1 @@
+"""The face for the network: what is served over HTTP."""
