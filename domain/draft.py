@@ -1,0 +1,104 @@
+"""A draft: a plan as it was, and every edit since, so that nothing is ever lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from domain.errors import InvalidValueError
+from domain.plan import UNASSIGNED, Grid, Plan
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from domain.units import UnitSet
+
+Operation = Literal["move", "add", "retire", "lock", "unlock"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One stroke: `move` takes `units` from the grids `before` to the grids `after`, unit by unit.
+
+    The other operations name one grid by `grid` (and give `add` its `type`). An empty code in
+    `before` or `after` stands for unassigned. `at` is an ISO 8601 time given by the caller, `who`
+    a role, never a person's name.
+    """
+
+    n: int
+    op: Operation
+    grid: str = ""
+    type: str = ""
+    units: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    who: str
+    at: str
+
+    def inverse(self, *, n: int, who: str, at: str) -> Edit:
+        """Return the edit that takes this one back."""
+        opposite: dict[Operation, Operation] = {
+            "add": "retire",
+            "retire": "add",
+            "lock": "unlock",
+            "unlock": "lock",
+        }
+        return replace(
+            self, n=n, who=who, at=at, op=opposite.get(self.op, self.op), before=self.after, after=self.before
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A parent plan and the edits made since; the state is their replay, undo appends an inverse."""
+
+    parent: str
+    base: Plan
+    edits: tuple[Edit, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check that edits are numbered 1, 2, 3, …"""
+        if any(edit.n != n for n, edit in enumerate(self.edits, start=1)):
+            raise InvalidValueError("edit-number", edits=len(self.edits))
+
+    def with_edit(self, edit: Edit) -> Draft:
+        """Return the draft with one more edit at its end."""
+        return replace(self, edits=(*self.edits, edit))
+
+    def plan(self, units: UnitSet) -> Plan:
+        """Return the plan after all edits, replayed in order."""
+        position = {code: n for n, code in enumerate(units.codes)}
+        grids, grid_of = list(self.base.grids), self.base.grid_of.copy()
+        of_code = {grid.code: n for n, grid in enumerate(grids)}
+        for edit in self.edits:
+            if edit.op == "move":
+                if not len(edit.units) == len(edit.before) == len(edit.after):
+                    raise InvalidValueError("edit-lengths", n=edit.n)
+                for unit, before, after in zip(edit.units, edit.before, edit.after, strict=True):
+                    found = int(grid_of[position[unit]])
+                    if found != (of_code[before] if before else UNASSIGNED):
+                        raise InvalidValueError("edit-before", n=edit.n, unit=unit, grid=before)
+                    grid_of[position[unit]] = of_code[after] if after else UNASSIGNED
+            else:
+                _edit_grids(edit, grids, of_code, grid_of)
+        return Plan(unit_set=self.base.unit_set, grid_of=grid_of, grids=tuple(grids))
+
+
+def _edit_grids(edit: Edit, grids: list[Grid], of_code: dict[str, int], grid_of: np.ndarray) -> None:
+    """Apply an edit of the list of grids; a retired grid must be empty and keeps its place."""
+    if edit.op == "add":
+        if edit.grid in of_code:
+            grids[of_code[edit.grid]] = Grid(code=edit.grid, type=edit.type)
+        else:
+            of_code[edit.grid] = len(grids)
+            grids.append(Grid(code=edit.grid, type=edit.type))
+        return
+    if edit.grid not in of_code:
+        raise InvalidValueError("edit-grid", n=edit.n, grid=edit.grid)
+    place = of_code[edit.grid]
+    if edit.op == "retire":
+        if (grid_of == place).any():
+            raise InvalidValueError("edit-retire", n=edit.n, grid=edit.grid)
+        grids[place] = replace(grids[place], type="retired")
+    else:
+        grids[place] = replace(grids[place], locked=edit.op == "lock")
