@@ -1,0 +1,49 @@
+"""A dataset: checked ground, ready to plan on, and its folder on disk.
+
+A folder holds `dataset.json`, `units.parquet`, `edges.parquet`, `levels.parquet`,
+`layers/*.parquet` and `today/grids.csv` + `today/plan.csv`; geometry is GeoParquet in the
+dataset's projected CRS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from domain.graph import PlanningGraph
+    from domain.ground import GroundInfo
+    from domain.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Dataset:
+    """Everything step 4 of the straight line gives: nobody asks about columns or geometry after it.
+
+    Attributes
+    ----------
+    info
+        Name, CRS, basis, totals, problems and repairs: all that can be said without geometry.
+    graph
+        The planning graph with its unit set.
+    footprints
+        One polygon (or multipolygon) per unit, in the order of the units, in `info.crs`.
+    today
+        Today's grids on the units, or None.
+    layers
+        Further layers in `info.crs`, by name: `communities`, `streets`, `roads`, `rail`, `water`,
+        `facilities`, `events`, `buildings`, department nets as `net-<name>`; columns `code`, `name`
+        and `kind` where they apply.
+    """
+
+    info: GroundInfo
+    graph: PlanningGraph
+    footprints: NDArray[np.object_]
+    today: Plan | None
+    layers: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
