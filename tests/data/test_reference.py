@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from data.reference import shipped_standards, standards_with
 from domain.errors import StandardsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_every_shipped_standard_names_its_unit_and_source() -> None:
