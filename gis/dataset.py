@@ -10,11 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+import shapely
+
+from domain.errors import InvalidValueError
+from domain.frozen import digest_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
-    import numpy as np
     from numpy.typing import NDArray
 
     from domain.graph import PlanningGraph
@@ -47,3 +52,34 @@ class Dataset:
     footprints: NDArray[np.object_]
     today: Plan | None
     layers: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check that every unit has a footprint and that today's grids are drawn on these units."""
+        if len(self.footprints) != len(self.graph.units):
+            raise InvalidValueError(
+                "footprints", footprints=len(self.footprints), units=len(self.graph.units)
+            )
+        if self.today is not None and self.today.unit_set != self.graph.units.digest:
+            raise InvalidValueError("today-units")
+
+    @property
+    def digest(self) -> str:
+        """sha256 over units, borders, footprints to the millimetre, and today's grids."""
+        graph, today = self.graph, self.today
+        rounded = shapely.set_precision(self.footprints, 0.001, mode="pointwise")
+        return digest_of(
+            [
+                graph.units.digest,
+                self.info.crs,
+                graph.tail,
+                graph.head,
+                np.round(graph.border_m, 3),
+                graph.passable,
+                b"".join(shapely.to_wkb(rounded, byte_order=1)),
+                *(
+                    []
+                    if today is None
+                    else [today.digest(graph.units), " ".join(g.code for g in today.grids)]
+                ),
+            ]
+        )

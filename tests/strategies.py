@@ -19,8 +19,9 @@ def block_town(
     community_of: list[int] | None = None,
     *,
     kinds: tuple[str, ...] | None = None,
+    origin: tuple[float, float] = (0.0, 0.0),
 ) -> PlanningGraph:
-    """Return a rectangular town of square blocks of 100 m, row by row, all borders passable."""
+    """Return a rectangular town of square blocks of 100 m, row by row from the north-west corner."""
     size = width * height
     of = community_of if community_of is not None else [0] * size
     communities = max(of) + 1
@@ -32,12 +33,14 @@ def block_town(
         levels=(
             Level(
                 key=COMMUNITY,
-                codes=tuple(f"{n + 1:03d}" for n in range(communities)),
+                codes=tuple(f"610114001{n + 1:03d}" for n in range(communities)),
                 names=tuple(f"社区{n + 1}" for n in range(communities)),
                 kinds=kinds or ("town",) * communities,
                 of_unit=np.array(of),
             ),
-            Level(key=STREET, codes=("001",), names=("街道",), kinds=("street",), of_unit=np.zeros(size)),
+            Level(
+                key=STREET, codes=("610114001",), names=("街道",), kinds=("street",), of_unit=np.zeros(size)
+            ),
         ),
     )
     column, row = np.arange(size) % width, np.arange(size) // width
@@ -48,8 +51,8 @@ def block_town(
     sides = np.bincount(np.concatenate([tail, head]), minlength=size)
     return PlanningGraph(
         units=units,
-        x=(column + 0.5) * BLOCK_M,
-        y=(row + 0.5) * BLOCK_M,
+        x=origin[0] + (column + 0.5) * BLOCK_M,
+        y=origin[1] - (row + 0.5) * BLOCK_M,
         area_m2=np.full(size, BLOCK_M**2),
         outer_border_m=(4 - sides) * BLOCK_M,
         tail=tail[order],
