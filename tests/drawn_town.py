@@ -12,7 +12,7 @@ from gis.dataset import Dataset
 from tests.strategies import BLOCK_M, block_town
 
 CRS = "EPSG:4545"
-ORIGIN = (520_000.0, 3_838_000.0)
+ORIGIN = (612_700.0, 3_838_000.0)
 HOUSEHOLDS = [
     90, 80, 70, 60, 90, 120, 40, 50, 60, 70,
     85, 75, 95, 65, 55, 110, 45, 60, 70, 80,
