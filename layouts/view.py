@@ -1,0 +1,77 @@
+"""What the address says: district, room, scenarios, run, language and theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal, get_args
+from urllib.parse import parse_qs, quote, unquote, urlencode
+
+Room = Literal["survey", "draw", "walk", "staff", "compare", "approve"]
+Language = Literal["zh", "en"]
+Theme = Literal["light", "dark"]
+
+ROOMS: Final[tuple[Room, ...]] = get_args(Room)
+FIRST_ROOM: Final[Room] = "draw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One page of the desk, as its address names it; an empty district is the home page.
+
+    `scenario` is the plan shown (empty for today's), `beside` the one it is compared with (empty
+    for today's), `run` a run being watched, `grid` the code of the grid in the inspector.
+    """
+
+    district: str = ""
+    room: Room = FIRST_ROOM
+    scenario: str = ""
+    beside: str = ""
+    run: str = ""
+    grid: str = ""
+    language: Language = "zh"
+    theme: Theme = "light"
+
+    @property
+    def path(self) -> str:
+        """The path of the address."""
+        return f"/{quote(self.district)}/{self.room}" if self.district else "/"
+
+    @property
+    def query(self) -> str:
+        """The query of the address with its question mark, only what differs from the usual."""
+        told = {
+            "scenario": self.scenario,
+            "beside": self.beside,
+            "run": self.run,
+            "grid": self.grid,
+            "lang": "" if self.language == "zh" else self.language,
+            "theme": "" if self.theme == "light" else self.theme,
+        }
+        given = {key: value for key, value in told.items() if value}
+        return f"?{urlencode(given)}" if given else ""
+
+    @property
+    def href(self) -> str:
+        """The whole address on this server."""
+        return self.path + self.query
+
+    def at(self, **changes: str) -> View:
+        """The same view with some parts changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def view_of(path: str | None, query: str | None) -> View:
+    """The view that an address names; what it does not know is left at its usual value."""
+    words = [unquote(word) for word in (path or "/").split("/") if word]
+    told = {key: values[-1] for key, values in parse_qs((query or "").removeprefix("?")).items()}
+    room: Room = next((r for r in ROOMS if len(words) > 1 and r == words[1]), FIRST_ROOM)
+    return View(
+        district=words[0] if words else "",
+        room=room,
+        scenario=told.get("scenario", ""),
+        beside=told.get("beside", ""),
+        run=told.get("run", ""),
+        grid=told.get("grid", ""),
+        language="en" if told.get("lang") == "en" else "zh",
+        theme="dark" if told.get("theme") == "dark" else "light",
+    )
