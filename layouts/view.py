@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
+if TYPE_CHECKING:
+    from layouts.text import Language
+
 Room = Literal["survey", "draw", "walk", "staff", "compare", "approve"]
-Language = Literal["zh", "en"]
 Theme = Literal["light", "dark"]
 
 ROOMS: Final[tuple[Room, ...]] = get_args(Room)
@@ -28,13 +30,13 @@ class View:
     beside: str = ""
     run: str = ""
     grid: str = ""
-    language: Language = "zh"
+    language: Language = "zh_Hans"
     theme: Theme = "light"
 
     @property
     def path(self) -> str:
         """The path of the address."""
-        return f"/{quote(self.district)}/{self.room}" if self.district else "/"
+        return f"/{quote(self.district, safe='')}/{self.room}" if self.district else "/"
 
     @property
     def query(self) -> str:
@@ -44,7 +46,7 @@ class View:
             "beside": self.beside,
             "run": self.run,
             "grid": self.grid,
-            "lang": "" if self.language == "zh" else self.language,
+            "lang": "" if self.language == "zh_Hans" else self.language,
             "theme": "" if self.theme == "light" else self.theme,
         }
         given = {key: value for key, value in told.items() if value}
@@ -72,6 +74,6 @@ def view_of(path: str | None, query: str | None) -> View:
         beside=told.get("beside", ""),
         run=told.get("run", ""),
         grid=told.get("grid", ""),
-        language="en" if told.get("lang") == "en" else "zh",
+        language="en" if told.get("lang") == "en" else "zh_Hans",
         theme="dark" if told.get("theme") == "dark" else "light",
     )

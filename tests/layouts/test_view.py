@@ -16,7 +16,7 @@ views = st.builds(
     beside=words,
     run=words,
     grid=words,
-    language=st.sampled_from(["zh", "en"]),
+    language=st.sampled_from(["zh_Hans", "en"]),
     theme=st.sampled_from(["light", "dark"]),
 )
 
