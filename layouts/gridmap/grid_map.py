@@ -1,0 +1,175 @@
+"""The Python side of the map: its properties, their types, and how a plan travels to it."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict
+
+import numpy as np
+from dash.development.base_component import Component
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Unpack
+
+    from numpy.typing import ArrayLike
+
+Box = tuple[float, float, float, float] | list[float]
+GeoJson = dict[str, Any]
+
+
+class Packed(TypedDict):
+    """A long array of integers on its way to the browser."""
+
+    dtype: Literal["int32"]
+    base64: str
+
+
+class Layer(TypedDict, total=False):
+    """One layer of context; either `url` (same origin) or `data`, both GeoJSON in EPSG:4326."""
+
+    id: str
+    kind: Literal["community", "street", "road", "rail", "water", "station", "event"]
+    url: str
+    data: GeoJson
+    visible: bool
+    opacity: float
+
+
+class Note(TypedDict):
+    """What stands at the pointer while a stroke is drawn."""
+
+    text: str
+    tone: Literal["ok", "acceptable", "over", "refused"]
+
+
+class Selection(TypedDict, total=False):
+    """Units and grids with a 3-pixel ink outline."""
+
+    units: Sequence[int]
+    grids: Sequence[int]
+
+
+class GridMapProps(TypedDict, total=False):
+    """The properties of `GridMap`, as Dash and the browser name them."""
+
+    id: str | dict[str, Any]
+    style: Mapping[str, str | int]
+    className: str
+    unitTiles: str
+    unitLayer: str
+    unitZooms: tuple[int, int] | list[int]
+    unitOutlineZoom: float
+    bounds: Box
+    gridOfUnit: Packed | list[int]
+    gridOfUnitDiff: Sequence[Sequence[int]]
+    colours: Sequence[str]
+    grids: GeoJson
+    gridsDiff: Sequence[GeoJson]
+    layers: Sequence[Layer]
+    selection: Selection
+    locked: Sequence[int]
+    moved: Sequence[int]
+    tool: Literal["select", "brush", "rectangle", "lasso"]
+    note: Note | None
+    sync: str
+    theme: Literal["light", "dark"]
+    language: Literal["zh", "en"]
+    labels: bool
+    pulse: int | None
+    unitsPicked: dict[str, Any]
+    gridPicked: dict[str, Any]
+    hover: dict[str, Any]
+    stroke: dict[str, Any]
+    polygonDrawn: dict[str, Any]
+    view: dict[str, Any]
+    ready: bool
+    webgl: bool
+
+
+class GridMap(Component):
+    """A map of planning units painted by the grid each is in.
+
+    Geometry goes to the browser once, as vector tiles; membership and colour go as differences.
+    Everything is drawn from the page's own CSS custom properties (`assets/tokens.css`).
+
+    What the page sets
+    ------------------
+    id, style, className
+        As on every Dash component. The map fills its box; give the box a height.
+    unitTiles
+        Address of the unit tiles, same origin, with `{z}/{x}/{y}`: `/tiles/<digest>/{z}/{x}/{y}.mvt`.
+        Without it the grids themselves are filled. Made by `gis.tiles`; a feature's id is its position.
+    unitLayer, unitZooms, unitOutlineZoom
+        From the archive's `about`: layer name ("units"), [min_zoom, max_zoom], outline_zoom.
+    bounds
+        [west, south, east, north] in degrees: shown at the start and again whenever it changes.
+    gridOfUnit
+        Grid index of every unit, −1 = unassigned; `packed(plan.grid_of)` or a list.
+    gridOfUnitDiff
+        [[unit, grid], …]: units that moved since; applied on top of what the map shows.
+    colours
+        CSS colour of each grid index; a token name such as `--fill-3` follows the theme.
+    grids
+        FeatureCollection (EPSG:4326) of the grids' outlines; properties `grid` (index), `code`,
+        `label` (text at the pointer, lines by newline, the first one bold), `band` ("ok",
+        "acceptable", "over", "exclusive").
+    gridsDiff
+        Features that replace those with the same `grid`; empty coordinates take a grid away.
+    layers
+        Context: [{id, kind, url | data, visible, opacity}]; see `Layer`. Stations show `name`.
+    selection
+        {units, grids}: 3-pixel ink outline.
+    locked, moved
+        Grid indices that are hatched; units with a dotted inner edge.
+    tool
+        "select" (default), "brush", "rectangle" or "lasso".
+    note
+        {text, tone}: replaces the label at the pointer, for the stroke; None takes it away.
+    sync
+        Maps of the same group name move in step without the server.
+    theme, language, labels
+        "light" | "dark"; "zh" | "en"; whether grids show code and state (marks of grids outside the
+        norm always show).
+    pulse
+        Grid index whose outline pulses once.
+
+    What the map tells
+    ------------------
+    Every event but `hover` and `view` carries `n`, which grows, so that equal picks are told twice.
+
+    unitsPicked
+        {units, additive, grid, n}: a click, Esc (units empty), or a finished brush stroke; `grid` is
+        the one clicked, or the one the stroke began in; `additive` is Shift, Ctrl or Cmd.
+    gridPicked
+        {grid | null, additive, n} on click and Esc.
+    stroke
+        {units, grid, n} about eight times a second while the brush moves.
+    polygonDrawn
+        {kind: "rectangle" | "lasso", ring: [[lon, lat], …] closed, additive, n}; the server finds
+        the units inside.
+    hover
+        {unit | null, grid | null}, at most ten times a second.
+    view
+        {center: [lon, lat], zoom, bounds}, 0.2 s after the map rests. Set at the start, it wins over
+        `bounds`.
+    ready, webgl
+        True after the first complete drawing; `webgl` is False, and a sentence is shown instead,
+        where the browser has no WebGL 2.
+    """
+
+    _namespace = "gridwright_gridmap"
+    _type = "GridMap"
+    _prop_names: ClassVar[list[str]] = list(GridMapProps.__annotations__)
+    _valid_wildcard_attributes: ClassVar[list[str]] = []
+    available_properties: ClassVar[list[str]] = _prop_names
+    available_wildcard_properties: ClassVar[list[str]] = []
+
+    def __init__(self, **props: Unpack[GridMapProps]) -> None:
+        super().__init__(**props)
+
+
+def packed(integers: ArrayLike) -> Packed:
+    """Return integers as little-endian int32 in base64: 14,000 units are 75 kB."""
+    raw = np.ascontiguousarray(integers, dtype="<i4").tobytes()
+    return Packed(dtype="int32", base64=base64.b64encode(raw).decode("ascii"))

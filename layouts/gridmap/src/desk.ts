@@ -1,0 +1,223 @@
+/** The map at work: every property that changes becomes the smallest change of the drawing. */
+import { Map as GlMap, ScaleControl, type MapMouseEvent } from "maplibre-gl";
+import { Context } from "./context";
+import { Buttons } from "./controls";
+import { Grids } from "./grids";
+import { type Ink, diamonds, hatch, inkOf } from "./ink";
+import { Picking } from "./picking";
+import { Pulse } from "./pulse";
+import { unpack, type Box, type Props, type Told } from "./props";
+import { type Facts, layersOf, styleOf } from "./style";
+import { join } from "./sync";
+import { Tip } from "./tip";
+import { Units } from "./units";
+import { wordsOf } from "./words";
+
+const DEFAULT_ZOOMS: [number, number] = [8, 15];
+const DEFAULT_OUTLINE_ZOOM = 14;
+const MOTION_MS = 150;
+const VIEW_SETTLES_MS = 200;
+const MARGIN_PX = 24;
+
+export class Desk {
+  private props: Props = {};
+  private facts: Facts;
+  private readonly map: GlMap;
+  private readonly units: Units;
+  private readonly grids: Grids;
+  private readonly context: Context;
+  private readonly tip: Tip;
+  private readonly picking: Picking;
+  private readonly pulse: Pulse;
+  private readonly buttons: Buttons;
+  private leave: (() => void) | null = null;
+  private viewTimer = 0;
+  private loaded = false;
+  private latest: Props;
+
+  constructor(
+    private readonly host: HTMLElement,
+    first: Props,
+  ) {
+    this.latest = first;
+    host.dataset["theme"] = first.theme ?? "light";
+    this.facts = this.factsOf(first, inkOf(host));
+    this.map = new GlMap({
+      container: host.appendChild(canvasHolder()),
+      style: styleOf(this.facts, tilesUrl(first.unitTiles), first.unitZooms ?? DEFAULT_ZOOMS),
+      ...startOf(first),
+      attributionControl: false, renderWorldCopies: false, maxPitch: 0, maxZoom: 20,
+      dragRotate: false, touchPitch: false, boxZoom: false, doubleClickZoom: false,
+      fadeDuration: motion(), localIdeographFontFamily: "Noto Sans SC,Noto Sans CJK SC,Microsoft YaHei,PingFang SC",
+      locale: { "Map.Title": this.facts.words.title },
+    });
+    Object.assign(host, { gridmap: this.map }); // for the console, and for tests that look at the drawing
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.units = new Units(this.map, this.facts.unitLayer);
+    this.grids = new Grids(this.map);
+    this.context = new Context(this.map);
+    this.tip = new Tip(host);
+    this.pulse = new Pulse(this.map);
+    this.picking = new Picking(this.map, this.units, this.grids, this.tip, {
+      tell: (told) => this.tell(told), words: () => this.facts.words, props: () => this.latest,
+    });
+    this.buttons = new Buttons(() => this.showWhole(), motion);
+    this.map.addControl(this.buttons, "top-right");
+    this.map.addControl(new ScaleControl({ maxWidth: 96 }), "bottom-left");
+    this.listen();
+  }
+
+  /** Take new properties; before the style is there they wait. */
+  update(next: Props): void {
+    this.latest = next;
+    if (this.loaded) this.apply(next);
+  }
+
+  destroy(): void {
+    clearTimeout(this.viewTimer);
+    this.leave?.();
+    this.map.remove();
+    this.host.replaceChildren();
+  }
+
+  private listen(): void {
+    this.map.on("style.load", () => {
+      this.drawPatterns();
+      this.loaded = true;
+      this.apply(this.latest);
+    });
+    this.map.on("idle", () => {
+      const drawn = Number(this.host.dataset["drawn"] ?? 0) + 1;
+      this.host.dataset["drawn"] = String(drawn);
+      if (drawn === 1) this.tell({ ready: true, webgl: true });
+    });
+    this.map.on("moveend", () => {
+      clearTimeout(this.viewTimer);
+      this.viewTimer = window.setTimeout(() => this.tellView(), VIEW_SETTLES_MS);
+    });
+    this.map.on("click", (event: MapMouseEvent) => this.picking.click(event));
+  }
+
+  private apply(next: Props): void {
+    const before = this.props;
+    const changed = (...names: (keyof Props)[]): boolean => names.some((name) => next[name] !== before[name]);
+    this.props = next;
+    if (changed("grids") && next.grids) this.grids.set(next.grids);
+    if (changed("gridsDiff") && next.gridsDiff) this.grids.replace(next.gridsDiff);
+    const restyled = changed("theme", "language", "labels", "grids", "moved", "unitOutlineZoom");
+    if (restyled) this.restyle(next);
+    if (changed("gridOfUnit") && next.gridOfUnit) this.units.assign(unpack(next.gridOfUnit));
+    if (changed("gridOfUnitDiff") && next.gridOfUnitDiff) this.units.move(next.gridOfUnitDiff);
+    if (changed("colours", "theme")) this.units.colour(next.colours ?? [], this.facts.ink);
+    if (changed("colours", "theme", "grids", "gridsDiff")) this.grids.colour(next.colours ?? [], this.facts.ink);
+    if (changed("selection")) {
+      this.units.flag("chosen", next.selection?.units ?? []);
+      this.grids.flag("chosen", next.selection?.grids ?? []);
+    }
+    if (changed("locked")) this.grids.flag("locked", next.locked ?? []);
+    if (changed("moved")) this.units.flag("moved", next.moved ?? []);
+    if (changed("layers", "theme")) this.context.update(next.layers ?? [], this.facts.ink);
+    if (changed("tool")) this.picking.choose(next.tool ?? "select");
+    if (changed("note")) this.tip.say(next.note ?? null, this.facts.words);
+    if (changed("sync")) this.join(next.sync);
+    if (changed("pulse")) this.pulse.once(next.pulse ?? null);
+    if (before.bounds && next.bounds && String(next.bounds) !== String(before.bounds)) this.show(next.bounds);
+  }
+
+  /** Change only the paint and layout properties whose values differ. */
+  private restyle(next: Props): void {
+    this.host.dataset["theme"] = next.theme ?? "light";
+    const before = new Map(layersOf(this.facts).map((layer) => [layer.id, layer]));
+    this.facts = this.factsOf(next, inkOf(this.host));
+    for (const layer of layersOf(this.facts)) {
+      const old = before.get(layer.id);
+      for (const [key, value] of Object.entries(layer.paint ?? {})) {
+        if (differ(value, (old?.paint as Record<string, unknown>)[key])) {
+          this.map.setPaintProperty(layer.id, key as never, value as never);
+        }
+      }
+      for (const [key, value] of Object.entries(layer.layout ?? {})) {
+        if (differ(value, (old?.layout as Record<string, unknown>)[key])) {
+          this.map.setLayoutProperty(layer.id, key as never, value as never);
+        }
+      }
+      const from = "minzoom" in layer ? layer.minzoom : undefined;
+      if (from !== undefined) this.map.setLayerZoomRange(layer.id, from, 24);
+    }
+    this.drawPatterns();
+    this.buttons.name(this.facts.words);
+    this.map.getCanvas().setAttribute("aria-label", this.facts.words.title);
+  }
+
+  private factsOf(props: Props, ink: Ink): Facts {
+    return {
+      ink,
+      words: wordsOf(props.language),
+      labels: props.labels ?? true,
+      unitLayer: props.unitLayer ?? "units",
+      unitOutlineZoom: props.unitOutlineZoom ?? DEFAULT_OUTLINE_ZOOM,
+      hasUnits: props.unitTiles !== undefined,
+      hasMoved: (props.moved ?? []).length > 0,
+      nameZoom: this.grids?.nameZoom() ?? 13,
+    };
+  }
+
+  private drawPatterns(): void {
+    const ratio = Math.ceil(window.devicePixelRatio);
+    const { ink } = this.facts;
+    const patterns = { hatch: hatch(ink["map-hatch"], ratio), diamonds: diamonds(ink["map-hatch"], ratio) };
+    for (const [name, image] of Object.entries(patterns)) {
+      if (this.map.hasImage(name)) this.map.updateImage(name, image);
+      else this.map.addImage(name, image, { pixelRatio: ratio });
+    }
+  }
+
+  private join(group: string | undefined): void {
+    this.leave?.();
+    this.leave = group === undefined ? null : join(this.map, group);
+  }
+
+  private showWhole(): void {
+    if (this.latest.bounds) this.show(this.latest.bounds);
+  }
+
+  private show(bounds: Box): void {
+    this.map.fitBounds(bounds, { padding: MARGIN_PX, duration: motion() });
+  }
+
+  private tell(told: Partial<Told>): void {
+    this.latest.setProps?.(told);
+  }
+
+  private tellView(): void {
+    const { lng, lat } = this.map.getCenter();
+    const [[west, south], [east, north]] = this.map.getBounds().toArray() as [[number, number], [number, number]];
+    this.tell({ view: { center: [lng, lat], zoom: this.map.getZoom(), bounds: [west, south, east, north] } });
+  }
+}
+
+/** The page's own view wins over the bounds, so that a link shows what its sender saw. */
+function startOf(props: Props): object {
+  if (props.view) return { center: props.view.center, zoom: props.view.zoom };
+  return props.bounds ? { bounds: props.bounds, fitBoundsOptions: { padding: MARGIN_PX } } : {};
+}
+
+function canvasHolder(): HTMLElement {
+  const holder = document.createElement("div");
+  holder.className = "gridmap-canvas";
+  return holder;
+}
+
+/** A worker knows no relative address. */
+function tilesUrl(template: string | undefined): string | undefined {
+  return template?.startsWith("/") ? location.origin + template : template;
+}
+
+function motion(): number {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : MOTION_MS;
+}
+
+function differ(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) !== JSON.stringify(b);
+}

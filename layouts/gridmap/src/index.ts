@@ -1,0 +1,45 @@
+/** A thin React shell round the map, under the name by which Dash finds it. */
+import { setWorkerUrl } from "maplibre-gl";
+import { Desk } from "./desk";
+import type { Props } from "./props";
+import { wordsOf } from "./words";
+
+const { src } = document.currentScript as HTMLScriptElement;
+setWorkerUrl(new URL("maplibre-gl-worker.mjs", src).href);
+
+function GridMap(props: Props): React.ReactElement {
+  const host = React.useRef<HTMLDivElement>(null);
+  const desk = React.useRef<Desk | null>(null);
+  React.useEffect(() => {
+    if (!hasWebgl2()) {
+      props.setProps?.({ webgl: false });
+      return undefined;
+    }
+    const made = new Desk(host.current!, props);
+    desk.current = made;
+    return () => {
+      made.destroy();
+      desk.current = null;
+    };
+  }, [props.unitTiles, props.unitLayer]);
+  React.useEffect(() => desk.current?.update(props));
+  const sentence = hasWebgl2() ? null : wordsOf(props.language).noWebgl;
+  return React.createElement(
+    "div",
+    { id: props.id, className: `gridmap ${props.className ?? ""}`.trim(), style: props.style, ref: host },
+    sentence && React.createElement("p", { className: "gridmap-sentence", role: "status" }, sentence),
+  );
+}
+
+let webgl2: boolean | undefined;
+function hasWebgl2(): boolean {
+  webgl2 ??= document.createElement("canvas").getContext("webgl2") !== null;
+  return webgl2;
+}
+
+declare global {
+  interface Window {
+    gridwright_gridmap: { GridMap: typeof GridMap };
+  }
+}
+window.gridwright_gridmap = { GridMap };

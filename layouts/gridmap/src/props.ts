@@ -1,0 +1,93 @@
+/** What the page tells the map, and what the map tells the page. */
+import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson";
+
+export type Band = "ok" | "acceptable" | "over" | "exclusive";
+export type Tool = "select" | "brush" | "rectangle" | "lasso";
+export type Theme = "light" | "dark";
+export type Language = "zh" | "en";
+export type Kind = "community" | "street" | "road" | "rail" | "water" | "station" | "event";
+export type Box = [west: number, south: number, east: number, north: number];
+export type Position = [lon: number, lat: number];
+
+/** A long array of integers as it travels: little-endian, base64. */
+export interface Packed {
+  dtype: "int32";
+  base64: string;
+}
+
+export interface GridFacts {
+  grid: number;
+  code: string;
+  label: string;
+  band: Band;
+}
+export type Grid = Feature<Polygon | MultiPolygon, GridFacts>;
+export type Grids = FeatureCollection<Polygon | MultiPolygon, GridFacts>;
+
+export interface Layer {
+  id: string;
+  kind: Kind;
+  url?: string;
+  data?: FeatureCollection;
+  visible?: boolean;
+  opacity?: number;
+}
+
+export interface View {
+  center: Position;
+  zoom: number;
+  bounds?: Box;
+}
+
+/** What the page says about the stroke in the hand, shown at the pointer. */
+export interface Note {
+  text: string;
+  tone: "ok" | "acceptable" | "over" | "refused";
+}
+
+export interface Told {
+  unitsPicked: { units: number[]; additive: boolean; grid: number | null; n: number };
+  gridPicked: { grid: number | null; additive: boolean; n: number };
+  hover: { unit: number | null; grid: number | null };
+  stroke: { units: number[]; grid: number; n: number };
+  polygonDrawn: { kind: "rectangle" | "lasso"; ring: Position[]; additive: boolean; n: number };
+  view: View;
+  ready: boolean;
+  webgl: boolean;
+}
+
+export interface Props extends Partial<Told> {
+  id?: string;
+  style?: React.CSSProperties;
+  className?: string;
+  unitTiles?: string;
+  unitLayer?: string;
+  unitZooms?: [coarsest: number, finest: number];
+  unitOutlineZoom?: number;
+  bounds?: Box;
+  gridOfUnit?: Packed | number[];
+  gridOfUnitDiff?: [unit: number, grid: number][];
+  colours?: string[];
+  grids?: Grids;
+  gridsDiff?: Grid[];
+  layers?: Layer[];
+  selection?: { units?: number[]; grids?: number[] };
+  locked?: number[];
+  moved?: number[];
+  tool?: Tool;
+  note?: Note | null;
+  sync?: string;
+  theme?: Theme;
+  language?: Language;
+  labels?: boolean;
+  pulse?: number | null;
+  setProps?: (told: Partial<Told>) => void;
+}
+
+/** The integers of a packed array, or of a plain one. */
+export function unpack(packed: Packed | number[]): Int32Array {
+  if (Array.isArray(packed)) return Int32Array.from(packed);
+  const text = atob(packed.base64);
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return new Int32Array(bytes.buffer);
+}

@@ -1,0 +1,71 @@
+/** Which grid each unit is in, and how that is painted: differences only, all in one frame. */
+import type { Map as GlMap } from "maplibre-gl";
+import type { Ink } from "./ink";
+import { UNITS } from "./style";
+
+export type Flag = "chosen" | "moved" | "pending" | "hover";
+
+export class Units {
+  private gridOf: Int32Array = new Int32Array(0);
+  private colours: string[] = [];
+  private painted: string[] = [];
+  private readonly flagged: Record<Flag, Set<number>> = {
+    chosen: new Set(), moved: new Set(), pending: new Set(), hover: new Set(),
+  };
+
+  constructor(
+    private readonly map: GlMap,
+    private readonly sourceLayer: string,
+  ) {}
+
+  /** The grid of a unit, or −1. */
+  gridOfUnit(unit: number): number {
+    return this.gridOf[unit] ?? -1;
+  }
+
+  assign(gridOf: Int32Array): void {
+    this.gridOf = gridOf;
+    this.repaintAll();
+  }
+
+  /** Move some units; a unit the map has not heard of makes room for itself. */
+  move(pairs: readonly (readonly [unit: number, grid: number])[]): void {
+    const most = pairs.reduce((high, [unit]) => Math.max(high, unit), -1);
+    if (most >= this.gridOf.length) {
+      const wider = new Int32Array(most + 1).fill(-1);
+      wider.set(this.gridOf);
+      this.gridOf = wider;
+    }
+    for (const [unit, grid] of pairs) this.gridOf[unit] = grid;
+    for (const [unit] of pairs) this.repaint(unit);
+  }
+
+  colour(colours: string[], ink: Ink): void {
+    this.colours = colours.map((colour) => ink.colour(colour));
+    this.repaintAll();
+  }
+
+  /** Make the units with a flag exactly those given. */
+  flag(name: Flag, units: Iterable<number>): void {
+    const next = new Set(units);
+    const before = this.flagged[name];
+    for (const unit of before) if (!next.has(unit)) this.state(unit, { [name]: false });
+    for (const unit of next) if (!before.has(unit)) this.state(unit, { [name]: true });
+    this.flagged[name] = next;
+  }
+
+  private repaintAll(): void {
+    for (let unit = 0; unit < this.gridOf.length; unit++) this.repaint(unit);
+  }
+
+  private repaint(unit: number): void {
+    const fill = this.colours[this.gridOf[unit]!] ?? "";
+    if ((this.painted[unit] ?? "") === fill) return;
+    this.painted[unit] = fill;
+    this.state(unit, { fill });
+  }
+
+  private state(id: number, state: Record<string, unknown>): void {
+    this.map.setFeatureState({ source: UNITS, sourceLayer: this.sourceLayer, id }, state);
+  }
+}
