@@ -1,0 +1,51 @@
+"""The store: datasets, scenarios, drafts and runs of one installation, safe in many hands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.objects import Objects
+from data.store.connection import Database
+from data.store.datasets import Datasets
+from data.store.drafts import Drafts
+from data.store.folders import Folders
+from data.store.leases import Leases
+from data.store.runs import Runs
+from data.store.scenarios import Scenarios
+from data.store.schema import bring_up
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Store"]
+
+
+class Store:
+    """Everything that is kept, behind one door.
+
+    Attributes
+    ----------
+    objects, folders
+        Bytes by digest, and names for them.
+    datasets, scenarios, drafts, runs
+        What people work with.
+    leases
+        Who may run.
+    """
+
+    def __init__(self, home: Path, *, database: str = "") -> None:
+        """Open the store of a home, bringing its schema up to date; `database` replaces `home/desk.db`."""
+        home.mkdir(parents=True, exist_ok=True)
+        self._database = Database(database or f"sqlite:///{(home / 'desk.db').as_posix()}")
+        bring_up(self._database)
+        self.objects = Objects(home / "objects")
+        self.folders = Folders(self._database, self.objects)
+        self.datasets = Datasets(self._database, self.folders)
+        self.scenarios = Scenarios(self._database, self.folders, self.datasets)
+        self.drafts = Drafts(self._database)
+        self.runs = Runs(self._database)
+        self.leases = Leases(self._database)
+
+    def close(self) -> None:
+        """Close the database; the store cannot be used afterwards."""
+        self._database.close()
