@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.objects import Objects
 from data.store.connection import Database
+from data.store.datasets import ABOUT as DATASET
 from data.store.datasets import Datasets
 from data.store.drafts import Drafts
 from data.store.folders import Folders
@@ -15,7 +16,10 @@ from data.store.scenarios import Scenarios
 from data.store.schema import bring_up
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from data.store.records import DatasetRecord, ScenarioRecord
 
 __all__ = ["Store"]
 
@@ -45,6 +49,10 @@ class Store:
         self.drafts = Drafts(self._database)
         self.runs = Runs(self._database)
         self.leases = Leases(self._database)
+
+    def register(self, files: Mapping[str, bytes]) -> DatasetRecord | ScenarioRecord:
+        """Keep a DATASET or SCENARIO folder, whichever its files say it is."""
+        return self.datasets.register(files) if DATASET in files else self.scenarios.register(files)
 
     def close(self) -> None:
         """Close the database; the store cannot be used afterwards."""

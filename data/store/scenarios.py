@@ -102,7 +102,9 @@ class Scenarios:
             found = changed.rowcount
         record = self.get(scenario)
         if not found:
-            raise ConflictError("scenario-state", id=scenario, seen=seen, found=record.state)
+            raise ConflictError(
+                "scenario-state", id=scenario, seen=f"state.{seen}", found=f"state.{record.state}"
+            )
         return record
 
     def rename(self, scenario: str, *, name: str) -> None:

@@ -60,7 +60,8 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path: Path, store: Store) 
 def test_folders_come_back_as_they_went_in(tmp_path: Path, store: Store) -> None:
     scenario = today(store)
     assert store.datasets.register(DATASET) == store.datasets.all()[0]
-    assert store.scenarios.register(SCENARIO) == scenario
+    assert store.register(SCENARIO) == scenario
+    assert store.register(DATASET).id == scenario.dataset
     again = Store(tmp_path)
     assert dict(again.datasets.files(scenario.dataset)) == DATASET
     assert dict(again.scenarios.files(scenario.id)) == SCENARIO
