@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 UNASSIGNED = -1
 EXCLUSIVE = "exclusive"
-RETIRED = "retired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Models that a solver answers: the only room that knows PuLP and HiGHS."""

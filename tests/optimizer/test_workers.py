@@ -1,0 +1,324 @@
+"""Posts are filled at the least price there is, checked by trying everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.reference import shipped_standards
+from domain.errors import InvalidValueError
+from domain.outcome import Infeasible
+from domain.posts import LOT, READINGS, Limits, Pool, PostType, StaffingProblem, post_types, prices
+from domain.staffing import Staffing
+from optimizer.models.posts import MILLI
+from optimizer.staffing.workers import fewest_posts, staff, staff_by_readings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from domain.posts import Reading
+
+STANDARDS = shipped_standards()
+FULL = PostType(
+    key="a.full", fte=1.0, yearly_yuan=60_000, recruitable=True, movable=True, money={"district": 1.0}
+)
+PART = PostType(
+    key="b.part", fte=0.2, yearly_yuan=6_000, recruitable=False, movable=False, money={"street": 1.0}
+)
+
+
+def problem(fte: list[list[float]], pool: tuple[Pool, ...] = (), **changes: object) -> StaffingProblem:
+    """Communities in a row 1 km apart, each a row of adjoining grids that ask for `fte`."""
+    of = [c for c, row in enumerate(fte) for _ in row]
+    pairs = [(g, g + 1) for g in range(len(of) - 1) if of[g] == of[g + 1]]
+    place = np.arange(len(fte)) * 1000.0
+    given_by_default = {
+        "grids": tuple(f"g{n}" for n in range(len(of))),
+        "communities": tuple(f"c{n}" for n in range(len(fte))),
+        "community_of": np.array(of),
+        "hours": np.array([f * 1000.0 for row in fte for f in row]),
+        "worker_hours": 1000.0,
+        "tail": np.array([a for a, _ in pairs]),
+        "head": np.array([b for _, b in pairs]),
+        "distance_m": np.abs(place[:, None] - place[None, :]),
+        "transfer_most_m": 1500.0,
+        "types": (FULL, PART),
+        "prices": prices(STANDARDS),
+        "pool": pool,
+    }
+    return StaffingProblem(**(given_by_default | changes))
+
+
+def answered(asked: StaffingProblem, reading: Reading = "hours") -> Staffing:
+    found = staff(asked, reading)
+    assert isinstance(found, Staffing)
+    return found
+
+
+def heads(found: Staffing) -> tuple[int, ...]:
+    return tuple(found.heads)
+
+
+# --- by hand -----------------------------------------------------------------
+
+
+def test_by_hours_a_post_is_shared_and_one_each_gives_every_grid_its_own() -> None:
+    r"""Three adjoining grids ask for 0.72 + 0.28 + 0.9 = 1.9: two posts, or three."""
+    both = staff_by_readings(problem([[0.72, 0.28, 0.9]]))
+    hours, each = (both[reading] for reading in READINGS)
+    assert isinstance(hours, Staffing)
+    assert isinstance(each, Staffing)
+    assert (hours.heads.posts, each.heads.posts) == (2, 3)
+    assert hours.worst_load == pytest.approx(0.95)
+    assert [grid.full for grid in each.grids] == [1, 1, 1]
+
+
+def test_an_overloaded_grid_gets_more_than_one() -> None:
+    assert [grid.full for grid in answered(problem([[1.3, 0.4]]), "one-each").grids] == [2, 1]
+
+
+def test_posts_are_not_shared_across_a_gap() -> None:
+    """Together three grids of 0.6 need two posts; where the third touches nobody, 2 + 1."""
+    apart = problem([[0.6, 0.6, 0.6]], tail=np.array([0]), head=np.array([1]))
+    assert answered(apart).heads.posts == 3
+    assert answered(problem([[0.6, 0.6, 0.6]])).heads.posts == 2
+
+
+def test_a_part_timer_spares_a_full_timer_but_is_nobodys_one_full_timer() -> None:
+    pool = (Pool(community="c0", type="b.part", heads=1),)
+    hours = answered(problem([[1.15]], pool))
+    assert (hours.grids[0].full, hours.grids[0].part, hours.heads.recruit) == (1, 1, 1)
+    each = answered(problem([[0.2]], pool), "one-each")
+    assert (each.grids[0].full, each.grids[0].part) == (1, 1)
+
+
+def test_the_surplus_of_one_community_fills_the_gap_of_the_next_but_no_farther() -> None:
+    pool = (Pool(community="c0", type="a.full", heads=3),)
+    found = answered(problem([[1.0], [1.0], [1.0]], pool))
+    assert heads(found) == (3, 3, 1, 1, 1, 0, 1)  # posts, existing, 留, 转, 招, 缺口, 分流
+    assert [(t.before, t.after, t.distance_m) for t in found.transfers] == [("c0", "c1", 1000.0)]
+    assert found.communities[2].recruit == 1
+
+
+def test_department_staff_are_placed_before_anybody_is_recruited() -> None:
+    pool = (Pool(community=LOT, type="a.full", heads=2),)
+    found = answered(problem([[1.0], [0.5]], pool))
+    assert heads(found) == (2, 2, 0, 2, 0, 0, 0)
+
+
+def test_no_growth_shows_the_gap_instead_of_recruits() -> None:
+    pool = (Pool(community="c0", type="a.full", heads=2),)
+    found = answered(problem([[1.4, 1.4], [0.8]], pool, limits=Limits(most_recruits=0)))
+    assert (found.heads.short, found.heads.recruit) == (2, 0)
+    assert found.worst_load > 1.0
+
+
+def test_a_budget_that_pays_for_two_leaves_the_rest_short() -> None:
+    found = answered(problem([[2.5], [0.5]], limits=Limits(budget_yuan=125_000)))
+    assert (found.heads.posts, found.heads.recruit, found.heads.short) == (4, 2, 2)
+    assert found.cost_yuan <= 125_000
+    assert found.money_yuan == {"district": found.cost_yuan, "street": 0.0}
+
+
+def test_limits_that_clash_are_named_with_what_would_help() -> None:
+    tight = Limits(most_recruits=3, most_short=0, budget_yuan=100_000)
+    found = staff(problem([[2.5]], limits=tight), "hours")
+    assert isinstance(found, Infeasible)
+    (clash,) = found.clashes
+    assert [(r.rule, r.value, r.limit) for r in clash.rules] == [
+        ("staffing.most-short", 2, 0),
+        ("staffing.budget", 180_000, 100_000),
+    ]
+    assert (clash.relax_rule, clash.relax_to) == ("staffing.most-short", 2)
+
+
+def test_the_shipped_posts_recruit_community_workers_and_keep_everybody_else() -> None:
+    pool = tuple(Pool(community="c0", type=kind.key, heads=1) for kind in post_types(STANDARDS))
+    found = answered(problem([[4.6, 0.7]], pool, types=post_types(STANDARDS)))
+    assert found.heads.release == 0
+    assert {kind.type: kind.recruit for kind in found.types if kind.recruit} == {"community-worker.full": 1}
+    assert sum(found.money_yuan.values()) == pytest.approx(found.cost_yuan)
+
+
+def test_a_post_of_nowhere_and_a_travelling_part_timer_are_refused() -> None:
+    with pytest.raises(InvalidValueError, match="staffing-pool"):
+        problem([[1.0]], (Pool(community="elsewhere", type="a.full", heads=1),))
+    with pytest.raises(InvalidValueError, match="post-part-movable"):
+        replace(PART, movable=True)
+
+
+# --- by trying everything ------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    """A problem small enough to enumerate, and its reading."""
+
+    asked: StaffingProblem
+    reading: Reading
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Two communities of one or two grids, up to two heads of each kind anywhere, perhaps limits."""
+    tenths = st.integers(0, 16).map(lambda n: n / 10)
+    few = st.integers(0, 2)
+    fte = [draw(st.lists(tenths, min_size=1, max_size=2)) for _ in range(2)]
+    pool = tuple(
+        Pool(community=place, type=kind, heads=draw(few))
+        for place, kind in (
+            ("c0", "a.full"),
+            ("c1", "a.full"),
+            (LOT, "a.full"),
+            ("c0", "b.part"),
+            ("c1", "b.part"),
+        )
+    )
+    limits = Limits(
+        most_recruits=draw(st.none() | few),
+        most_short=draw(st.none() | few),
+        budget_yuan=draw(st.none() | st.sampled_from([0.0, 70_000.0, 150_000.0, 240_000.0])),
+    )
+    return Case(asked=problem(fte, pool, limits=limits), reading=draw(st.sampled_from(READINGS)))
+
+
+def cheapest(case: Case) -> float | None:
+    """Return the least price over every way to move, release, recruit and place heads."""
+    asked, price = case.asked, case.asked.prices
+    today = asked.existing()
+    short_of = {c: _shortest(case, c) for c in range(2)}
+    prices_found = []
+    for (f0, f1, once), p0, p1 in product(
+        _full(asked, today), range(today[0, 1] + 1), range(today[1, 1] + 1)
+    ):
+        for r0, r1 in product(range(5), repeat=2):
+            full, part = (f0 + r0, f1 + r1), (p0, p1)
+            short = sum(short_of[c](full[c], part[c]) for c in range(2))
+            yearly = 60_000 * sum(full) + 6_000 * sum(part)
+            if not _allowed(asked.limits, short=short, recruits=r0 + r1, yearly=yearly):
+                continue
+            released = int(today.sum()) - f0 - f1 - p0 - p1
+            posts = price.post * (sum(full) + 0.2 * sum(part) + short)
+            prices_found.append(
+                posts
+                + price.short * short
+                + (60_000 + price.recruit_once) * (r0 + r1)
+                + once
+                + price.release * released
+            )
+    return min(prices_found, default=None)
+
+
+def _allowed(limits: Limits, *, short: int, recruits: int, yearly: float) -> bool:
+    return (
+        (limits.most_short is None or short <= limits.most_short)
+        and (limits.most_recruits is None or recruits <= limits.most_recruits)
+        and (limits.budget_yuan is None or yearly <= limits.budget_yuan)
+    )
+
+
+def _full(asked: StaffingProblem, today: np.ndarray) -> Iterator[tuple[int, int, float]]:
+    """Full-timers of today in both communities after every possible move, and what it costs."""
+    a, b, lot = (int(n) for n in today[:, 0])
+    for stay_a, cross_a, stay_b, cross_b, to_a, to_b in product(
+        range(a + 1), range(a + 1), range(b + 1), range(b + 1), range(lot + 1), range(lot + 1)
+    ):
+        if stay_a + cross_a <= a and stay_b + cross_b <= b and to_a + to_b <= lot:
+            crossing, placed = cross_a + cross_b, to_a + to_b
+            once = (crossing + placed) * asked.prices.transfer_once + crossing * asked.prices.transfer_km
+            yield stay_a + cross_b + to_a, stay_b + cross_a + to_b, once
+
+
+def _shortest(case: Case, community: int) -> Callable[[int, int], int]:
+    """Return a function: the fewest gaps of a community with so many full- and part-timers."""
+    work = case.asked.fte[case.asked.community_of == community]
+    alone = case.reading == "one-each"
+    patches = [[w] for w in work] if alone else [list(work)]
+
+    @cache
+    def gaps(full: int, part: int) -> int:
+        return min(
+            sum(
+                _gap(sum(patch), f, p, len(patch) if alone else 0)
+                for patch, (f, p) in zip(patches, split, strict=True)
+            )
+            for split in product(product(range(full + 1), range(part + 1)), repeat=len(patches))
+            if sum(f for f, _ in split) == full and sum(p for _, p in split) == part
+        )
+
+    return gaps
+
+
+def _gap(work: float, full: int, part: int, least: int) -> int:
+    """Full-timers missing on one patch."""
+    milli = round(work * MILLI) - 1000 * full - 200 * part
+    return max(-(-milli // 1000), least - full, 0)
+
+
+@settings(deadline=None, max_examples=40)
+@given(cases())
+def test_the_price_is_the_least_of_all(case: Case) -> None:
+    best = cheapest(case)
+    match staff(case.asked, case.reading):
+        case Staffing() as found:
+            assert best is not None
+            assert price_of(case.asked, found) == pytest.approx(best)
+            assert found.proven
+        case Infeasible():
+            assert best is None
+
+
+def price_of(asked: StaffingProblem, found: Staffing) -> float:
+    """Return the price of a staffing from its rows, not from the solver."""
+    price = asked.prices
+    cost = {kind.key: kind.yearly_yuan for kind in asked.types}
+    return (
+        price.post * (found.filled_fte + found.heads.short)
+        + price.short * found.heads.short
+        + sum((cost[kind.type] + price.recruit_once) * kind.recruit for kind in found.types)
+        + sum(
+            t.heads * (price.transfer_once + price.transfer_km * t.distance_m / 1000) for t in found.transfers
+        )
+        + price.release * found.heads.release
+    )
+
+
+# --- always -------------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=60)
+@given(cases())
+def test_rows_add_up_and_nobody_is_overloaded_unless_posts_are_short(case: Case) -> None:
+    found = staff(replace(case.asked, limits=Limits()), case.reading)
+    assert isinstance(found, Staffing)
+    assert found.heads.short == 0
+    assert found.worst_load <= 1.0 + 1e-9
+    if case.reading == "one-each":
+        assert all(grid.full >= 1 for grid in found.grids)
+    for row in found.communities:
+        own = [s for s in found.shares if s.community == row.community]
+        assert sum(s.fte for s in own) == pytest.approx(row.filled_fte)
+        assert len({s.worker for s in own}) == row.full + row.part
+    for grid in found.grids:
+        assert sum(s.fte for s in found.shares if s.grid == grid.grid) == pytest.approx(grid.served_fte)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.lists(st.floats(0, 3), min_size=1, max_size=4), min_size=1, max_size=4))
+def test_with_nobody_there_the_posts_are_hours_rounded_up(fte: list[list[float]]) -> None:
+    asked = problem(fte)
+    milli = [[round(f * 1e9) / 1e9 for f in row] for row in fte]
+    by_hours = sum(int(np.ceil(round(sum(row), 6))) for row in milli)
+    each = sum(max(1, int(np.ceil(round(f, 6)))) for row in milli for f in row)
+    found = staff_by_readings(asked)
+    posts = {reading: answer.heads.posts for reading, answer in found.items() if isinstance(answer, Staffing)}
+    assert posts == {"hours": by_hours, "one-each": each}
+    assert posts == {reading: fewest_posts(asked, reading) for reading in READINGS}
+    assert posts["hours"] <= posts["one-each"]
