@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from domain.errors import InvalidValueError
-from domain.plan import UNASSIGNED, Grid, Plan
+from domain.plan import RETIRED, UNASSIGNED, Grid, Plan
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,6 +99,6 @@ def _edit_grids(edit: Edit, grids: list[Grid], of_code: dict[str, int], grid_of:
     if edit.op == "retire":
         if (grid_of == place).any():
             raise InvalidValueError("edit-retire", n=edit.n, grid=edit.grid)
-        grids[place] = replace(grids[place], type="retired")
+        grids[place] = replace(grids[place], type=RETIRED)
     else:
         grids[place] = replace(grids[place], locked=edit.op == "lock")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 UNASSIGNED = -1
 EXCLUSIVE = "exclusive"
+RETIRED = "retired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

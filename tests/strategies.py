@@ -25,8 +25,9 @@ def block_town(
     size = width * height
     of = community_of if community_of is not None else [0] * size
     communities = max(of) + 1
+    digits = max(4, len(str(size - 1)))
     units = UnitSet(
-        codes=tuple(f"u{n:04d}" for n in range(size)),
+        codes=tuple(f"u{n:0{digits}d}" for n in range(size)),
         counts=np.array(households).reshape(size, 1),
         columns=(Count(name="households", basis="常住户", date="2025-06-30"),),
         footprint=np.arange(size),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from domain import errors
+from domain.judgement import REASONS
+from domain.measures import MEASURES
+from domain.scenario import Band
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +22,7 @@ KINDS = {
     for name, thing in vars(errors).items()
     if isinstance(thing, type) and issubclass(thing, errors.GridwrightError)
 }
+SAID_BY_NUMBER = {"share", "1"}  # units that show in how the number is written
 PREFIXED = {("Violation", "rule"): "rule.", ("ClashingRule", "rule"): "rule.", ("Repair", "what"): "repair."}
 
 
@@ -38,6 +42,8 @@ class Told:
 def told_by_the_program() -> Told:
     """Read every module of the product."""
     told = Told()
+    for code in _codes_of_registries():
+        told.codes[code] = [None]
     for path in _modules():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
@@ -49,6 +55,17 @@ def told_by_the_program() -> Told:
                     for code, facts in _codes_of_call(node):
                         told.codes.setdefault(code, []).append(facts)
     return told
+
+
+def _codes_of_registries() -> Iterator[str]:
+    """Yield the codes of all that is said by its key."""
+    for measure in MEASURES:
+        yield from (f"measure.{measure.key}", f"measure.{measure.key}.note")
+        if measure.unit not in SAID_BY_NUMBER:
+            yield f"unit.{measure.unit}"
+    for band in get_args(Band):
+        yield from (f"band.{band}", f"band.{band}.mark")
+    yield from (f"reason.{reason}" for reason in REASONS if reason)
 
 
 def _modules() -> Iterator[Path]:

@@ -1,0 +1,222 @@
+"""The layers of an export: what each feature says of its ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from domain.errors import InvalidValueError
+from domain.plan import community_of_grid
+from domain.units import STREET
+from gis.export import fields as table
+from gis.outlines import unions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from domain.scenario import GridRow, Scenario
+    from domain.units import Level, UnitSet
+    from gis.dataset import Dataset
+    from gis.export.fields import Field
+
+Value = str | int | float | None
+WARNING = {"ok": "绿", "acceptable": "黄", "over": "红"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Layer:
+    """One layer: fields, a column of values for each, and one shape a feature; None is unknown."""
+
+    name: str
+    fields: tuple[Field, ...]
+    columns: tuple[tuple[Value, ...], ...]
+    shapes: NDArray[np.object_]
+
+    def __post_init__(self) -> None:
+        """Check that every field has a value for every feature, and take real numbers as they are kept."""
+        if len(self.fields) != len(self.columns) or {len(c) for c in self.columns} - {len(self.shapes)}:
+            raise InvalidValueError("export-layer", layer=self.name)
+        kept = tuple(
+            tuple(
+                round(v, f.decimals) if isinstance(v, float) else v or None if f.kind == "text" else v
+                for v in column
+            )
+            for f, column in zip(self.fields, self.columns, strict=True)
+        )
+        object.__setattr__(self, "columns", kept)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Handover:
+    """What is handed over: a scenario on its ground, and what other rooms know of its grids.
+
+    `attributes` gives further fields of a grid by its code, e.g. `{"610114001001001": {"FTE": 0.72}}`:
+    hours and posts from staffing, former codes from a comparison. What is not given stays null.
+    """
+
+    dataset: Dataset
+    scenario: Scenario
+    attributes: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check that plan, scores and ground belong together."""
+        units, plan = self.units, self.scenario.plan
+        if plan.unit_set != units.digest:
+            raise InvalidValueError("export-units", scenario=self.scenario.name)
+        households = plan.totals(units.count(self.dataset.info.households))
+        scored = {row.grid: row.households for row in self.scenario.scorecard.per_grid}
+        column = units.column(self.dataset.info.households)
+        basis_is_ours = self.scenario.scorecard.basis in (column.name, column.basis)
+        for grid in self.drawn:
+            if grid not in scored or (basis_is_ours and scored[grid] != households[grid]):
+                raise InvalidValueError("export-stale", grid=plan.grids[grid].code)
+        known = {f.name for f in table.GRID_TAIL}
+        for code, told in self.attributes.items():
+            for name in told:
+                if name not in known:
+                    raise InvalidValueError("export-attribute", grid=code, field=name)
+
+    @property
+    def units(self) -> UnitSet:
+        """The planning units."""
+        return self.dataset.graph.units
+
+    @property
+    def drawn(self) -> list[int]:
+        """Positions of the grids that have ground, in order of their codes; empty ones stay here."""
+        grids = np.unique(self.scenario.plan.grid_of[self.scenario.plan.grid_of >= 0])
+        return sorted((int(g) for g in grids), key=lambda g: self.scenario.plan.grids[g].code)
+
+    @property
+    def count_fields(self) -> tuple[Field, ...]:
+        """The field of each column of counts."""
+        return table.count_fields(self.units.columns, self.dataset.info.households)
+
+
+def layers_of(handover: Handover) -> tuple[Layer, ...]:
+    """Return all layers: grid, unit, community, street (where there are streets) and outline.
+
+    Shapes are in the dataset's CRS. Upper areas are unions of the units' footprints, so that the
+    borders of all layers are the same lines.
+    """
+    streets = _street_level(handover.units)
+    layers = [grid_layer(handover), unit_layer(handover), _community_layer(handover)]
+    if streets is not None:
+        shapes = _merged(handover, streets.of_unit, len(streets.codes))
+        layers.append(_areas("street", table.STREET_FIELDS, (streets.codes, streets.names), shapes))
+    whole = _merged(handover, np.zeros(len(handover.units), np.int32), 1)
+    layers.append(_areas("outline", table.OUTLINE_FIELDS, ((handover.dataset.info.title,),), whole))
+    return tuple(layers)
+
+
+def grid_layer(handover: Handover) -> Layer:
+    """Return one feature a grid: codes, counts, and the area and perimeter of its scorecard."""
+    plan, units, drawn = handover.scenario.plan, handover.units, handover.drawn
+    community, streets = community_of_grid(plan, units)[drawn], _streets_of_communities(units)
+    rows = {row.grid: row for row in handover.scenario.scorecard.per_grid}
+    head = (
+        [plan.grids[g].code for g in drawn],
+        [plan.grids[g].name or plan.grids[g].code for g in drawn],
+        [table.type_name(plan.grids[g].type) for g in drawn],
+        [units.communities.codes[c] for c in community],
+        [streets[c] for c in community],
+    )
+    counts = [plan.totals(units.counts[:, n])[drawn].tolist() for n in range(len(units.columns))]
+    tail = [[_tail_value(handover, f, rows[g]) for g in drawn] for f in table.GRID_TAIL]
+    return Layer(
+        name="grid",
+        fields=(*table.GRID_HEAD, *handover.count_fields, *table.GRID_TAIL),
+        columns=tuple(tuple(c) for c in (*head, *counts, *tail)),
+        shapes=_merged(handover, plan.grid_of, len(plan))[drawn],
+    )
+
+
+def _tail_value(handover: Handover, f: Field, row: GridRow) -> Value:
+    """One of the fields after the counts: measured, or told by another room, or unknown."""
+    measured: dict[str, Value] = {
+        table.AREA.name: float(row.area_m2),
+        table.PERIMETER.name: float(row.perimeter_m),
+        "DJYJ": WARNING.get(row.band),
+    }
+    told = handover.attributes.get(handover.scenario.plan.grids[row.grid].code, {})
+    return told.get(f.name, measured.get(f.name))
+
+
+def unit_layer(handover: Handover) -> Layer:
+    """Return one feature a unit: its grid (null where unassigned), where it belongs, and its counts."""
+    plan, units = handover.scenario.plan, handover.units
+    of_community, streets = units.communities.of_unit, _streets_of_communities(units)
+    head = (
+        units.codes,
+        [plan.grids[g].code if g >= 0 else None for g in plan.grid_of],
+        [units.communities.codes[c] for c in of_community],
+        [streets[c] for c in of_community],
+        [units.estate_codes[e] if e >= 0 else None for e in units.estate_of],
+        units.footprint.tolist(),
+    )
+    return Layer(
+        name="unit",
+        fields=(*table.UNIT_HEAD, *handover.count_fields, *table.UNIT_TAIL),
+        columns=tuple(
+            tuple(c) for c in (*head, *units.counts.T.tolist(), handover.dataset.graph.area_m2.tolist())
+        ),
+        shapes=handover.dataset.footprints,
+    )
+
+
+def _community_layer(handover: Handover) -> Layer:
+    level = handover.units.communities
+    columns = (
+        level.codes,
+        level.names,
+        tuple(table.type_name(kind) for kind in level.kinds),
+        tuple(_streets_of_communities(handover.units)),
+    )
+    shapes = _merged(handover, level.of_unit, len(level.codes))
+    return _areas("community", table.COMMUNITY_FIELDS, columns, shapes)
+
+
+def _areas(
+    name: str,
+    fields: tuple[Field, ...],
+    columns: Sequence[tuple[Value, ...]],
+    shapes: NDArray[np.object_],
+) -> Layer:
+    """A layer whose last field is the area of its shapes; areas without any unit are left out."""
+    kept = np.flatnonzero(~shapely.is_empty(shapes))
+    chosen = tuple(tuple(column[n] for n in kept) for column in columns)
+    return Layer(
+        name=name,
+        fields=fields,
+        columns=(*chosen, tuple(shapely.area(shapes[kept]).tolist())),
+        shapes=shapes[kept],
+    )
+
+
+def _merged(handover: Handover, label: NDArray[np.int32], areas: int) -> NDArray[np.object_]:
+    """Unions of footprints by label; a footprint that several stacked units share counts once."""
+    pairs = np.column_stack([label, handover.units.footprint])
+    once = np.full(label.size, -1, np.int32)
+    first = np.unique(pairs, axis=0, return_index=True)[1]
+    once[first] = label[first]
+    return unions(handover.dataset.footprints, once, areas)
+
+
+def _street_level(units: UnitSet) -> Level | None:
+    return next((level for level in units.levels if level.key == STREET), None)
+
+
+def _streets_of_communities(units: UnitSet) -> list[str | None]:
+    """Code of each community's street, None where there are no streets or the community has no unit."""
+    streets: list[str | None] = [None] * len(units.communities.codes)
+    level = _street_level(units)
+    if level is not None:
+        areas, first = np.unique(units.communities.of_unit, return_index=True)
+        for area, unit in zip(areas, first, strict=True):
+            streets[area] = level.codes[level.of_unit[unit]]
+    return streets

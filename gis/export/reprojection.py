@@ -1,0 +1,28 @@
+"""Shapes from one CRS to another, always x before y."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyproj
+import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def reprojected(shapes: NDArray[np.object_], source: str, target: str) -> NDArray[np.object_]:
+    """Return the shapes in `target`, vertex by vertex, so that shared borders stay shared.
+
+    Coordinates are x (east, longitude) before y (north, latitude) whatever the CRS itself says.
+    """
+    if source == target:
+        return shapes
+    transformer = pyproj.Transformer.from_crs(source, target, always_xy=True)
+
+    def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+    moved: NDArray[np.object_] = shapely.transform(shapes, move)
+    return moved
