@@ -10,7 +10,8 @@
     ├── FormatError (ValueError)              a folder is no dataset or scenario, or too new
     ├── UnknownError (LookupError)            a name, id or digest is not there
     ├── ConflictError (RuntimeError)          somebody else changed it first
-    └── SolverError (RuntimeError)            a solver stopped without an answer
+    ├── SolverError (RuntimeError)            a solver stopped without an answer
+    └── RunError (RuntimeError)               a run ended without a plan
 """
 
 from __future__ import annotations
@@ -76,6 +77,12 @@ class SolverError(GridwrightError, RuntimeError):
     """A solver stopped with neither an answer nor a proof that there is none."""
 
     kind = "solver"
+
+
+class RunError(GridwrightError, RuntimeError):
+    """A run ended without a plan, through no fault of what was asked."""
+
+    kind = "run"
 
 
 class ImportRejected(GridwrightError, ValueError):  # noqa: N818 -- an outcome of an import, named as one

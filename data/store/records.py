@@ -75,7 +75,7 @@ class RunRecord:
     cancel
         Whether somebody asked to stop and keep the best so far.
     starts
-        How often a runner took it up.
+        How often a runner took it up since it last got on.
     seq
         Number of the last change of its parts.
     parts, parts_done, parts_proven

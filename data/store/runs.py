@@ -113,13 +113,11 @@ class Runs:
         return self.get(run)
 
     def pause(self, run: str, lease: Lease) -> None:
-        """Put a run back in its place in the queue; its checkpoints stay, the start does not count."""
+        """Put a run back in its place in the queue; its checkpoints stay."""
         with self._database.writing() as connection:
             check_lease(connection, lease)
             connection.execute(
-                update(runs)
-                .where((runs.c.id == run) & (runs.c.state == "running"))
-                .values(state="queued", starts=runs.c.starts - 1)
+                update(runs).where((runs.c.id == run) & (runs.c.state == "running")).values(state="queued")
             )
 
     def checkpoint(
@@ -128,6 +126,7 @@ class Runs:
         """Keep how far a run is, and learn what changed around it.
 
         The parts are numbered on from `seen`; a part without a checkpoint keeps the one it has.
+        A run that gets on counts its starts anew.
 
         Raises
         ------
@@ -139,7 +138,7 @@ class Runs:
             changed = connection.execute(
                 update(runs)
                 .where((runs.c.id == run) & (runs.c.seq == seen) & (runs.c.state == "running"))
-                .values(seq=seen + len(parts), **asdict(progress))
+                .values(seq=seen + len(parts), starts=1, **asdict(progress))
             )
             if changed.rowcount != 1:
                 raise ConflictError("run-changed", run=run, seen=seen)
