@@ -107,6 +107,15 @@ def mosaic_desk(town: Town, folder: Path, **more: Any) -> Flask:
             data, headers={"Content-Encoding": "gzip"}, mimetype="application/vnd.mapbox-vector-tile"
         )
 
+    around = town.around()
+    roads = next(layer for layer in around if layer["kind"] == "road")
+    road_data = roads.pop("data")
+    roads["url"] = "/layers/road.geojson"
+
+    @application.get("/layers/road.geojson")
+    def road() -> dict[str, Any]:
+        return dict(road_data)
+
     common = {
         "unitTiles": TILES,
         "unitZooms": [tiles.min_zoom, tiles.max_zoom],
@@ -115,13 +124,13 @@ def mosaic_desk(town: Town, folder: Path, **more: Any) -> Flask:
         "gridOfUnit": packed(town.grid_of),
         "colours": town.colours(),
         "grids": town.grids(),
-        "layers": town.around(),
+        "layers": around,
         **more,
     }
     dash = Dash(__name__, server=application, assets_folder=str(ASSETS))
     dash.layout = html.Div([dcc.Location(id="where"), html.Div(id="page")])
     dash.validation_layout = html.Div(
-        [dash.layout, GridMap(id="left"), GridMap(id="right"), html.Div(id="told"), dcc.Store(id="order")]
+        [dash.layout, GridMap(id="left"), GridMap(id="right"), html.Div(id="told"), html.Div(id="state")]
     )
     _answer(dash, common, town)
     return application
@@ -136,7 +145,8 @@ def _answer(dash: Dash, common: dict[str, Any], town: Town) -> None:
         theme = "dark" if "dark" in search else "light"
         language = "en" if "en" in search else "zh"
         tool = next((t for t in ("brush", "rectangle", "lasso") if t in search), "select")
-        look = {**common, "theme": theme, "language": language, "tool": tool, "sync": "pair"}
+        shown = {key: value for key, value in common.items() if "plain" not in search or key != "unitTiles"}
+        look = {**shown, "theme": theme, "language": language, "tool": tool, "sync": "pair"}
         maps = ["left", "right"] if path == "/two" else ["left"]
         told = html.Pre(
             id="told", style={"position": "fixed", "bottom": 0, "right": 0, "zIndex": 9, "margin": 4}
@@ -147,6 +157,7 @@ def _answer(dash: Dash, common: dict[str, Any], town: Town) -> None:
                 style={**box, "display": "flex", "gap": "2px"},
             ),
             told,
+            html.Div(id="state", hidden=True),
         ]
 
     @dash.callback(
@@ -154,11 +165,20 @@ def _answer(dash: Dash, common: dict[str, Any], town: Town) -> None:
         Input("left", "unitsPicked"), prevent_initial_call=True,
     )  # fmt: skip
     def move(picked: dict[str, Any]) -> tuple[Any, Any, str]:
-        units = picked["units"]
-        if not units:
-            return no_update, {"units": [], "grids": []}, "nothing"
+        units, grid = picked["units"], picked["grid"]
         to = [[unit, (int(town.grid_of[unit]) + 1) % int(town.grid_of.max() + 1)] for unit in units]
-        return to, {"units": units, "grids": [picked["grid"]]}, json.dumps(picked)
+        selection = {"units": units, "grids": [] if grid is None else [grid]}
+        return to or no_update, selection, json.dumps(picked)
+
+    @dash.callback(
+        Output("state", "children"),
+        Input("left", "ready"),
+        Input("left", "webgl"),
+        Input("left", "view"),
+        prevent_initial_call=True,
+    )
+    def state(*said: object) -> str:
+        return json.dumps(dict(zip(("ready", "webgl", "view"), said, strict=True)))
 
     @dash.callback(
         Output("told", "children", allow_duplicate=True),

@@ -113,9 +113,9 @@ export class Desk {
     if (changed("colours", "theme", "grids", "gridsDiff")) this.grids.colour(next.colours ?? [], this.facts.ink);
     if (changed("selection")) {
       this.units.flag("chosen", next.selection?.units ?? []);
-      this.grids.flag("chosen", next.selection?.grids ?? []);
+      this.grids.choose(next.selection?.grids ?? []);
     }
-    if (changed("locked")) this.grids.flag("locked", next.locked ?? []);
+    if (changed("locked")) this.grids.lock(next.locked ?? []);
     if (changed("moved")) this.units.flag("moved", next.moved ?? []);
     if (changed("layers", "theme")) this.context.update(next.layers ?? [], this.facts.ink);
     if (changed("tool")) this.picking.choose(next.tool ?? "select");
@@ -142,8 +142,8 @@ export class Desk {
           this.map.setLayoutProperty(layer.id, key as never, value as never);
         }
       }
-      const from = "minzoom" in layer ? layer.minzoom : undefined;
-      if (from !== undefined) this.map.setLayerZoomRange(layer.id, from, 24);
+      const { minzoom = 0, maxzoom = 24 } = layer;
+      this.map.setLayerZoomRange(layer.id, minzoom, maxzoom);
     }
     this.drawPatterns();
     this.buttons.name(this.facts.words);

@@ -3,7 +3,7 @@ import type { FeatureCollection, Point, Position as Coordinates } from "geojson"
 import type { GeoJSONSource, Map as GlMap } from "maplibre-gl";
 import type { Ink } from "./ink";
 import type { Box, Grid, GridFacts, Grids as Collection, Position } from "./props";
-import { GRIDS, NAMES } from "./style";
+import { amongGrids, GRIDS, NAMES } from "./style";
 
 const WORLD_DEGREES = 360;
 const SCREEN_TILE_PX = 512;
@@ -12,7 +12,7 @@ const NAME_PX = 62;
 export class Grids {
   private byIndex = new Map<number, Grid>();
   private painted = new Map<number, string>();
-  private readonly flagged = { chosen: new Set<number>(), locked: new Set<number>() };
+  private chosen = new Set<number>();
 
   constructor(private readonly map: GlMap) {}
 
@@ -43,12 +43,17 @@ export class Grids {
     }
   }
 
-  flag(name: "chosen" | "locked", grids: Iterable<number>): void {
+  /** Outline exactly these grids. */
+  choose(grids: Iterable<number>): void {
     const next = new Set(grids);
-    const before = this.flagged[name];
-    for (const id of before) if (!next.has(id)) this.map.setFeatureState({ source: GRIDS, id }, { [name]: false });
-    for (const id of next) if (!before.has(id)) this.map.setFeatureState({ source: GRIDS, id }, { [name]: true });
-    this.flagged[name] = next;
+    for (const id of this.chosen) if (!next.has(id)) this.map.setFeatureState({ source: GRIDS, id }, { chosen: false });
+    for (const id of next) if (!this.chosen.has(id)) this.map.setFeatureState({ source: GRIDS, id }, { chosen: true });
+    this.chosen = next;
+  }
+
+  /** Hatch exactly these grids. */
+  lock(grids: number[]): void {
+    this.map.setFilter("grid-locked", amongGrids(grids));
   }
 
   /** The zoom at which the median grid is as wide as its name. */

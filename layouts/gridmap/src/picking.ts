@@ -87,6 +87,7 @@ export class Picking {
 
   private hover(event: MapMouseEvent): void {
     this.tip.moveTo(event.point.x, event.point.y);
+    if (this.tools.busy) return;
     const { unit, grid } = this.at(event.point);
     this.point(unit, grid);
   }

@@ -1,5 +1,6 @@
 /** One grid asks to be looked at, once. */
 import type { Map as GlMap } from "maplibre-gl";
+import { amongGrids } from "./style";
 
 const LAYER = "grid-pulse";
 const PULSE_MS = 900;
@@ -13,7 +14,7 @@ export class Pulse {
   /** Widen and fade the outline of a grid; without motion it is only shown for the same time. */
   once(grid: number | null): void {
     cancelAnimationFrame(this.frame);
-    this.map.setFilter(LAYER, ["==", ["get", "grid"], grid ?? -1]);
+    this.map.setFilter(LAYER, amongGrids(grid === null ? [] : [grid]));
     if (grid === null) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const begun = performance.now();

@@ -1,5 +1,5 @@
 /** The drawing itself: every layer of the map, from the paper to the names. */
-import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type { ExpressionSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import type { Ink } from "./ink";
 import type { Band } from "./props";
 import { MARKS, type Words } from "./words";
@@ -29,6 +29,11 @@ const stated = (ink: Ink): ExpressionSpecification => [
 ];
 const byZoom = (...stops: [number, number][]): ExpressionSpecification =>
   ["interpolate", ["linear"], ["zoom"], ...stops.flat()] as unknown as ExpressionSpecification;
+
+/** A filter that lets few grids through, where a state on all of them would fill the screen with nothing. */
+export function amongGrids(grids: number[]): FilterSpecification {
+  return ["in", ["get", "grid"], ["literal", grids]];
+}
 
 export function styleOf(facts: Facts, tiles: string | undefined, zooms: [number, number]): StyleSpecification {
   return {
@@ -62,7 +67,7 @@ export function layersOf(facts: Facts): LayerSpecification[] {
       paint: { "line-color": ink["map-ink"], "line-width": ["case", flag("chosen"), 3, 0] },
     },
     {
-      id: "grid-pulse", type: "line", source: GRIDS, filter: ["==", ["get", "grid"], -1],
+      id: "grid-pulse", type: "line", source: GRIDS, filter: amongGrids([]),
       layout: { "line-join": "round" },
       paint: { "line-color": ink["rule-over"], "line-width": 0, "line-opacity": 0 },
     },
@@ -78,6 +83,7 @@ function slot(id: string): LayerSpecification {
 function unitLayers(facts: Facts): Record<"fill" | "outlines" | "moved" | "chosen", LayerSpecification[]> {
   const { ink, unitLayer } = facts;
   const source = { source: UNITS, "source-layer": unitLayer };
+  const moved = { visibility: facts.hasMoved ? ("visible" as const) : ("none" as const) };
   return {
     fill: [{ id: UNITS, type: "fill", ...source, paint: { "fill-color": stated(ink), "fill-antialias": false } }],
     outlines: [
@@ -88,8 +94,14 @@ function unitLayers(facts: Facts): Record<"fill" | "outlines" | "moved" | "chose
     ],
     moved: [
       {
-        id: "unit-moved", type: "line", ...source,
-        layout: { visibility: facts.hasMoved ? "visible" : "none" },
+        id: "unit-moved-tone", type: "fill", ...source, maxzoom: facts.unitOutlineZoom, layout: moved,
+        paint: {
+          "fill-color": ink["map-moved"], "fill-antialias": false,
+          "fill-opacity": ["case", flag("moved"), 0.22, 0],
+        },
+      },
+      {
+        id: "unit-moved", type: "line", ...source, minzoom: facts.unitOutlineZoom, layout: moved,
         paint: {
           "line-color": ink["map-moved"], "line-offset": 2, "line-dasharray": [1, 2.2],
           "line-width": ["case", flag("moved"), 1.3, 0],
@@ -120,8 +132,8 @@ function gridLayers(facts: Facts): LayerSpecification[] {
       paint: { "fill-pattern": "diamonds" },
     },
     {
-      id: "grid-locked", type: "fill", source: GRIDS,
-      paint: { "fill-pattern": "hatch", "fill-opacity": ["case", flag("locked"), 1, 0] },
+      id: "grid-locked", type: "fill", source: GRIDS, filter: amongGrids([]),
+      paint: { "fill-pattern": "hatch" },
     },
     {
       id: "grid-lines", type: "line", source: GRIDS, layout: { "line-join": "round" },

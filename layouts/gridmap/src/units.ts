@@ -66,6 +66,7 @@ export class Units {
   }
 
   private state(id: number, state: Record<string, unknown>): void {
+    if (this.map.getSource(UNITS) === undefined) return;
     this.map.setFeatureState({ source: UNITS, sourceLayer: this.sourceLayer, id }, state);
   }
 }
