@@ -199,8 +199,8 @@ def post_types(standards: Standards) -> tuple[PostType, ...]:
     return tuple(
         PostType(
             key=key,
-            fte=standards[f"posts.{key}.fte"],
-            yearly_yuan=standards[f"posts.{key}.yearly-yuan"],
+            fte=float(standards[f"posts.{key}.fte"]),
+            yearly_yuan=float(standards[f"posts.{key}.yearly-yuan"]),
             recruitable=bool(standards.whole(f"posts.{key}.recruitable")),
             movable=bool(standards.whole(f"posts.{key}.movable")),
             money={
@@ -215,10 +215,10 @@ def post_types(standards: Standards) -> tuple[PostType, ...]:
 def prices(standards: Standards) -> Prices:
     """Return the prices that the standards name."""
     return Prices(
-        post=standards["staffing.post-yuan"],
-        short=standards["staffing.short-yuan"],
-        recruit_once=standards["staffing.recruit-once-yuan"],
-        transfer_once=standards["staffing.transfer-once-yuan"],
-        transfer_km=standards["staffing.transfer-km-yuan"],
-        release=standards["staffing.release-yuan"],
+        post=float(standards["staffing.post-yuan"]),
+        short=float(standards["staffing.short-yuan"]),
+        recruit_once=float(standards["staffing.recruit-once-yuan"]),
+        transfer_once=float(standards["staffing.transfer-once-yuan"]),
+        transfer_km=float(standards["staffing.transfer-km-yuan"]),
+        release=float(standards["staffing.release-yuan"]),
     )

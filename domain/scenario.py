@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from domain.outcome import Violation
     from domain.plan import Plan
     from domain.proposal import Apportioned, Certificate
+    from domain.staffing import Staffing
 
 Band = Literal["ok", "acceptable", "over", "exclusive", "empty"]
 
@@ -71,7 +72,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scenario:
-    """A frozen draft (情景方案). Today's grids are a scenario like any other."""
+    """A frozen draft (情景方案). Today's grids are a scenario like any other.
+
+    `staffings` holds one staffing for each reading that has an answer, none until it is staffed.
+    """
 
     name: str
     dataset: str
@@ -82,3 +86,4 @@ class Scenario:
     apportionment: tuple[Apportioned, ...] = ()
     certificate: tuple[Certificate, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    staffings: tuple[Staffing, ...] = ()

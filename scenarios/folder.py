@@ -13,6 +13,8 @@ from domain.outcome import Violation
 from domain.plan_table import grids_csv, plan_csv, read_plan
 from domain.proposal import Apportioned, Certificate
 from domain.scenario import GridRow, Metric, Provenance, Scenario, Scorecard
+from scenarios.staff_table import FILE as STAFFING
+from scenarios.staff_table import read_staffing, staffing_csv
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,12 +38,15 @@ def scenario_files(scenario: Scenario, units: UnitSet) -> dict[str, bytes]:
         "certificate": [asdict(row) for row in scenario.certificate],
         "notes": dict(scenario.notes),
     }
-    return {
+    files = {
         ABOUT: _json(about),
         SCORES: _json(asdict(scenario.scorecard)),
         PLAN: plan_csv(scenario.plan, units).encode(),
         GRIDS: grids_csv(scenario.plan).encode(),
     }
+    if scenario.staffings:
+        files[STAFFING] = staffing_csv(scenario.staffings)
+    return files
 
 
 def scenario_from(files: Mapping[str, bytes], units: UnitSet) -> Scenario:
@@ -63,6 +68,7 @@ def scenario_from(files: Mapping[str, bytes], units: UnitSet) -> Scenario:
         apportionment=tuple(Apportioned(**row) for row in about["apportionment"]),
         certificate=tuple(Certificate(**row) for row in about["certificate"]),
         notes=about["notes"],
+        staffings=read_staffing(files[STAFFING]) if STAFFING in files else (),
     )
 
 
