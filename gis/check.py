@@ -73,9 +73,10 @@ class Findings:
         code: str,
         severity: Severity,
         feature: str = "",
+        *,
         field: str = "",
         value: str = "",
-        **facts: str | float,
+        facts: Mapping[str, str | int | float] | None = None,
     ) -> None:
         """Add one problem of this layer."""
         self.problems.append(
@@ -87,7 +88,7 @@ class Findings:
                 feature=feature,
                 field=field,
                 value=value,
-                facts=facts,
+                facts=facts or {},
             )
         )
 
@@ -196,22 +197,22 @@ def _tell_dropped(code: str, rows: gpd.GeoDataFrame, findings: Findings) -> None
     """Tell each row that is left out, with the counts that it would have brought."""
     names = [count.name for count in findings.spec.counts]
     for feature, counts in zip(rows["feature"], rows[names].to_numpy(), strict=True):
-        findings.tell(code, "warning", feature, **dict(zip(names, map(int, counts), strict=True)))
+        findings.tell(code, "warning", feature, facts=dict(zip(names, map(int, counts), strict=True)))
 
 
 def _coded(table: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame:
     """Check that codes are there and each stands once; put the parts of one feature together."""
     spec, nameless = findings.spec, table["code"] == ""
     for feature in table.loc[nameless, "feature"]:
-        findings.tell("code.missing", "error" if spec.role in AREAS else "note", feature, spec.code)
+        findings.tell("code.missing", "error" if spec.role in AREAS else "note", feature, field=spec.code)
     table = table.assign(code=table["feature"])
     sizes = table.groupby("code", sort=True).size()
     twice = sizes[sizes > 1]
     for code, rows in twice.items():
         if spec.parts:
-            findings.tell("code.parts", "note", str(code), spec.code, rows=int(rows))
+            findings.tell("code.parts", "note", str(code), field=spec.code, facts={"rows": int(rows)})
         else:
-            findings.tell("code.duplicate", "error", str(code), spec.code, rows=int(rows))
+            findings.tell("code.duplicate", "error", str(code), field=spec.code, facts={"rows": int(rows)})
     if twice.empty or not spec.parts:
         return table
     first = table.drop_duplicates("code")

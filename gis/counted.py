@@ -46,14 +46,13 @@ def _joined(
     keys = found[join.key].astype("string").fillna("").str.strip().astype(str)
     numbers = _numbers(found[count.field], keys, count, findings)
     for key in sorted(keys[keys.duplicated()].unique()):
-        findings.tell("join.duplicate", "error", key, join.key, table=join.file)
+        findings.tell("join.duplicate", "error", key, field=join.key, facts={"table": join.file})
     own = raw.table[join.on].astype("string").fillna("").str.strip().astype(str)
     for key in keys[~keys.isin(own)]:
-        findings.tell(
-            "join.orphan", "warning", key, join.key, str(numbers[keys == key].sum()), table=join.file
-        )
+        lost = str(numbers[keys == key].sum())
+        findings.tell("join.orphan", "warning", key, field=join.key, value=lost, facts={"table": join.file})
     for feature in table.loc[~own.isin(keys).to_numpy(), "feature"]:
-        findings.tell("join.missing", "warning", feature, join.on, table=join.file)
+        findings.tell("join.missing", "warning", feature, field=join.on, facts={"table": join.file})
     place = raw.table.geometry.isna() | raw.table.geometry.is_empty
     order = np.argsort(place.to_numpy(), kind="stable")
     first = np.zeros(len(own), np.bool_)
@@ -75,5 +74,5 @@ def _numbers(column: pd.Series, features: pd.Series, count: CountSpec, findings:
     ):
         for feature, value in zip(features[rows.to_numpy()], column[rows], strict=True):
             shown = "" if pd.isna(value) else str(value)
-            findings.tell(code, severity, feature, count.field, shown)  # type: ignore[arg-type]
+            findings.tell(code, severity, feature, field=count.field, value=shown)  # type: ignore[arg-type]
     return numbers.fillna(0)
