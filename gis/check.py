@@ -39,7 +39,8 @@ COVERAGES: tuple[Role, ...] = ("community", "today")
 class Layer:
     """One checked layer: `code`, `name`, `kind`, its counts as whole numbers, valid geometry in metres.
 
-    `into` holds the total of each count as it came in, rows without a place included.
+    Areas stand in code order. `into` holds the total of each count as it came in, also of rows
+    without a place.
     """
 
     spec: LayerSpec
@@ -206,6 +207,8 @@ def _coded(table: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame:
     for feature in table.loc[nameless, "feature"]:
         findings.tell("code.missing", "error" if spec.role in AREAS else "note", feature, field=spec.code)
     table = table.assign(code=table["feature"])
+    if spec.role in AREAS:
+        table = table.sort_values("code", kind="stable")
     sizes = table.groupby("code", sort=True).size()
     twice = sizes[sizes > 1]
     for code, rows in twice.items():

@@ -1,0 +1,35 @@
+"""Import: files and a profile become a dataset, or a list of everything that stands against it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gis.assemble import dataset_of
+from gis.check import check_layers
+from gis.inspection import FileFacts, inspect_files
+from gis.profile import load_profile
+from gis.read import read_layers
+
+__all__ = ["FileFacts", "import_profile", "inspect_files"]
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from domain.standards import Standards
+    from gis.dataset import Dataset
+
+
+def import_profile(profile_path: Path, roots: Sequence[Path], standards: Standards) -> Dataset:
+    """Return the dataset that a profile describes, its files found under the first root that has them.
+
+    Raises
+    ------
+    ProfileError
+        Where the profile itself cannot be used.
+    ImportRejected
+        Where the files cannot be used, with all problems of all of them.
+    """
+    profile = load_profile(profile_path)
+    layers = check_layers(read_layers(profile, roots), profile, standards)
+    return dataset_of(profile, layers, standards)
