@@ -51,15 +51,20 @@ def _inspected(path: Path) -> FileFacts:
         return FileFacts(file=path.name, layers=tuple(_layer(path, name) for name in names))
     except UNREADABLE as error:
         code = "file.unreadable" if path.is_file() else "file.missing"
-        problem = Problem(code=code, severity="error", file=path.name, facts={"reason": str(error)})
+        problem = Problem(code=code, severity="error", file=path.name, facts=_reason(error, path))
         return FileFacts(file=path.name, layers=(), problems=(problem,))
 
 
+def _reason(error: Exception, path: Path) -> dict[str, str | int | float]:
+    """What the reader said, without the folder that the file lies in."""
+    return {"reason": str(error).replace(str(path), path.name)}
+
+
 def _layer(path: Path, name: str) -> LayerFacts:
-    """Look at one layer; a layer with shapes but no declared CRS cannot be used before somebody declares it."""
+    """Look at one layer; shapes without a declared CRS cannot be used before somebody declares it."""
     info: dict[str, Any] = pyogrio.read_info(path, layer=name)
     crs = CRS.from_user_input(info["crs"]).to_string() if info["crs"] else ""
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if info["geometry_type"] and not crs:
         problems = (
             Problem(code="crs.undeclared", severity="warning", file=path.name, layer=name, field="crs"),

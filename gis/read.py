@@ -109,7 +109,7 @@ def _read(wanted: _Wanted, roots: Sequence[Path], problems: list[Problem]) -> pd
             )
             return table
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError) as error:
-        told("file.unreadable", reason=str(error))
+        told("file.unreadable", reason=str(error).replace(str(path), path.name))
     return None
 
 

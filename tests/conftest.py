@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.shared import SHARED, USED
 
 if TYPE_CHECKING:
-    import pytest
+    from gis.dataset import Dataset
+
+
+@pytest.fixture(scope="session")
+def cambridge(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Cambridge by the shipped profile; skips where the data is absent."""
+    from tests.cambridge import imported_cambridge
+
+    return imported_cambridge(tmp_path_factory)
 
 
 def pytest_report_header() -> str:
