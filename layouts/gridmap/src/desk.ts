@@ -1,27 +1,25 @@
 /** The map at work: every property that changes becomes the smallest change of the drawing. */
 import { Map as GlMap, ScaleControl, type MapMouseEvent } from "maplibre-gl";
+import { Appearance } from "./appearance";
 import { Context } from "./context";
 import { Buttons } from "./controls";
 import { Grids } from "./grids";
-import { type Ink, diamonds, hatch, inkOf } from "./ink";
 import { Picking } from "./picking";
 import { Pulse } from "./pulse";
 import { unpack, type Box, type Props, type Told } from "./props";
-import { type Facts, layersOf, styleOf } from "./style";
+import { styleOf } from "./style";
 import { join } from "./sync";
 import { Tip } from "./tip";
 import { Units } from "./units";
-import { wordsOf } from "./words";
 
 const DEFAULT_ZOOMS: [number, number] = [8, 15];
-const DEFAULT_OUTLINE_ZOOM = 14;
 const MOTION_MS = 150;
 const VIEW_SETTLES_MS = 200;
 const MARGIN_PX = 24;
 
 export class Desk {
   private props: Props = {};
-  private facts: Facts;
+  private readonly appearance: Appearance;
   private readonly map: GlMap;
   private readonly units: Units;
   private readonly grids: Grids;
@@ -40,29 +38,30 @@ export class Desk {
     first: Props,
   ) {
     this.latest = first;
-    host.dataset["theme"] = first.theme ?? "light";
-    this.facts = this.factsOf(first, inkOf(host));
+    this.appearance = new Appearance(host, first);
+    const { facts } = this.appearance;
     this.map = new GlMap({
       container: host.appendChild(canvasHolder()),
-      style: styleOf(this.facts, tilesUrl(first.unitTiles), first.unitZooms ?? DEFAULT_ZOOMS),
+      style: styleOf(facts, tilesUrl(first.unitTiles), first.unitZooms ?? DEFAULT_ZOOMS),
       ...startOf(first),
       attributionControl: false, renderWorldCopies: false, maxPitch: 0, maxZoom: 20,
       dragRotate: false, touchPitch: false, boxZoom: false, doubleClickZoom: false,
       fadeDuration: motion(), localIdeographFontFamily: "Noto Sans SC,Noto Sans CJK SC,Microsoft YaHei,PingFang SC",
-      locale: { "Map.Title": this.facts.words.title },
+      locale: { "Map.Title": facts.words.title },
     });
     Object.assign(host, { gridmap: this.map }); // for the console, and for tests that look at the drawing
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
-    this.units = new Units(this.map, this.facts.unitLayer);
+    this.units = new Units(this.map, facts.unitLayer);
     this.grids = new Grids(this.map);
     this.context = new Context(this.map);
     this.tip = new Tip(host);
     this.pulse = new Pulse(this.map);
     this.picking = new Picking(this.map, this.units, this.grids, this.tip, {
-      tell: (told) => this.tell(told), words: () => this.facts.words, props: () => this.latest,
+      tell: (told) => this.tell(told), words: () => this.appearance.facts.words, props: () => this.latest,
     });
     this.buttons = new Buttons(() => this.showWhole(), motion);
+    this.buttons.name(facts.words);
     this.map.addControl(this.buttons, "top-right");
     this.map.addControl(new ScaleControl({ maxWidth: 96 }), "bottom-left");
     this.listen();
@@ -79,11 +78,12 @@ export class Desk {
     this.leave?.();
     this.map.remove();
     this.host.replaceChildren();
+    delete this.host.dataset["drawn"];
   }
 
   private listen(): void {
     this.map.on("style.load", () => {
-      this.drawPatterns();
+      this.appearance.drawPatterns(this.map);
       this.loaded = true;
       this.apply(this.latest);
     });
@@ -105,72 +105,27 @@ export class Desk {
     this.props = next;
     if (changed("grids") && next.grids) this.grids.set(next.grids);
     if (changed("gridsDiff") && next.gridsDiff) this.grids.replace(next.gridsDiff);
-    const restyled = changed("theme", "language", "labels", "grids", "moved", "unitOutlineZoom");
-    if (restyled) this.restyle(next);
+    if (changed("theme", "language", "labels", "grids", "moved", "unitOutlineZoom")) {
+      this.appearance.change(this.map, next, this.grids.nameZoom());
+      this.buttons.name(this.appearance.facts.words);
+    }
+    const { ink, words } = this.appearance.facts;
     if (changed("gridOfUnit") && next.gridOfUnit) this.units.assign(unpack(next.gridOfUnit));
     if (changed("gridOfUnitDiff") && next.gridOfUnitDiff) this.units.move(next.gridOfUnitDiff);
-    if (changed("colours", "theme")) this.units.colour(next.colours ?? [], this.facts.ink);
-    if (changed("colours", "theme", "grids", "gridsDiff")) this.grids.colour(next.colours ?? [], this.facts.ink);
+    if (changed("colours", "theme")) this.units.colour(next.colours ?? [], ink);
+    if (changed("colours", "theme", "grids", "gridsDiff")) this.grids.colour(next.colours ?? [], ink);
     if (changed("selection")) {
       this.units.flag("chosen", next.selection?.units ?? []);
       this.grids.choose(next.selection?.grids ?? []);
     }
     if (changed("locked")) this.grids.lock(next.locked ?? []);
     if (changed("moved")) this.units.flag("moved", next.moved ?? []);
-    if (changed("layers", "theme")) this.context.update(next.layers ?? [], this.facts.ink);
+    if (changed("layers", "theme")) this.context.update(next.layers ?? [], ink);
     if (changed("tool")) this.picking.choose(next.tool ?? "select");
-    if (changed("note")) this.tip.say(next.note ?? null, this.facts.words);
+    if (changed("note")) this.tip.say(next.note ?? null, words);
     if (changed("sync")) this.join(next.sync);
     if (changed("pulse")) this.pulse.once(next.pulse ?? null);
     if (before.bounds && next.bounds && String(next.bounds) !== String(before.bounds)) this.show(next.bounds);
-  }
-
-  /** Change only the paint and layout properties whose values differ. */
-  private restyle(next: Props): void {
-    this.host.dataset["theme"] = next.theme ?? "light";
-    const before = new Map(layersOf(this.facts).map((layer) => [layer.id, layer]));
-    this.facts = this.factsOf(next, inkOf(this.host));
-    for (const layer of layersOf(this.facts)) {
-      const old = before.get(layer.id);
-      for (const [key, value] of Object.entries(layer.paint ?? {})) {
-        if (differ(value, (old?.paint as Record<string, unknown>)[key])) {
-          this.map.setPaintProperty(layer.id, key as never, value as never);
-        }
-      }
-      for (const [key, value] of Object.entries(layer.layout ?? {})) {
-        if (differ(value, (old?.layout as Record<string, unknown>)[key])) {
-          this.map.setLayoutProperty(layer.id, key as never, value as never);
-        }
-      }
-      const { minzoom = 0, maxzoom = 24 } = layer;
-      this.map.setLayerZoomRange(layer.id, minzoom, maxzoom);
-    }
-    this.drawPatterns();
-    this.buttons.name(this.facts.words);
-    this.map.getCanvas().setAttribute("aria-label", this.facts.words.title);
-  }
-
-  private factsOf(props: Props, ink: Ink): Facts {
-    return {
-      ink,
-      words: wordsOf(props.language),
-      labels: props.labels ?? true,
-      unitLayer: props.unitLayer ?? "units",
-      unitOutlineZoom: props.unitOutlineZoom ?? DEFAULT_OUTLINE_ZOOM,
-      hasUnits: props.unitTiles !== undefined,
-      hasMoved: (props.moved ?? []).length > 0,
-      nameZoom: this.grids?.nameZoom() ?? 13,
-    };
-  }
-
-  private drawPatterns(): void {
-    const ratio = Math.ceil(window.devicePixelRatio);
-    const { ink } = this.facts;
-    const patterns = { hatch: hatch(ink["map-hatch"], ratio), diamonds: diamonds(ink["map-hatch"], ratio) };
-    for (const [name, image] of Object.entries(patterns)) {
-      if (this.map.hasImage(name)) this.map.updateImage(name, image);
-      else this.map.addImage(name, image, { pixelRatio: ratio });
-    }
   }
 
   private join(group: string | undefined): void {
@@ -216,8 +171,4 @@ function tilesUrl(template: string | undefined): string | undefined {
 
 function motion(): number {
   return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : MOTION_MS;
-}
-
-function differ(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) !== JSON.stringify(b);
 }

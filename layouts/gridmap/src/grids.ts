@@ -7,7 +7,7 @@ import { amongGrids, GRIDS, NAMES } from "./style";
 
 const WORLD_DEGREES = 360;
 const SCREEN_TILE_PX = 512;
-const NAME_PX = 62;
+const NAME_PX = 52;
 
 export class Grids {
   private byIndex = new Map<number, Grid>();
