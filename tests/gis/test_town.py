@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import InvalidValueError
@@ -201,6 +201,7 @@ def test_it_says_everywhere_that_it_is_a_sample() -> None:
 # --- its parts ---
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.integers(0, 500),
     st.lists(st.tuples(st.floats(0.0, 50.0), st.integers(0, 80)), min_size=1, max_size=12),
@@ -216,12 +217,14 @@ def test_a_shared_out_total_is_exact_and_keeps_its_caps(total: int, parts: list[
     assert ((shares >= 0) & (shares <= most)).all()
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 400), st.lists(st.floats(0.1, 50.0), min_size=1, max_size=12))
 def test_without_caps_no_share_is_a_whole_one_away_from_its_due(total: int, weights: list[float]) -> None:
     due = total * np.array(weights) / np.sum(weights)
     assert (np.abs(share_out(total, np.array(weights)) - due) < 1.0 + 1e-9).all()
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(2, 6), st.integers(2, 6), st.data())
 def test_regions_grow_in_one_piece_and_reach_what_can_be_reached(
     width: int, height: int, data: st.DataObject
@@ -243,6 +246,7 @@ def test_regions_grow_in_one_piece_and_reach_what_can_be_reached(
         assert nx.is_connected(oracle.subgraph(np.flatnonzero(found == region).tolist()))
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.floats(60.0, 200.0), st.floats(60.0, 200.0), st.floats(-40.0, 40.0), st.integers(20, 200))
 def test_building_groups_tile_their_estate_and_cut_no_building(
     wide: float, tall: float, angle: float, most: int
@@ -258,6 +262,7 @@ def test_building_groups_tile_their_estate_and_cut_no_building(
     assert ((held <= most) | (whole.sum(axis=1) == 1)).all()
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.floats(200.0, 900.0), st.floats(200.0, 900.0), st.floats(-40.0, 40.0), st.integers(1, 14))
 def test_cut_ground_keeps_its_area(wide: float, tall: float, angle: float, number: int) -> None:
     ground = shapely.box(0.0, 0.0, wide, tall)
