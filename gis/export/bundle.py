@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from domain.errors import FormatError, InvalidValueError
 from gis.export.dictionary import dictionary_csv
-from gis.export.layers import Handover, Layer, layers_of
+from gis.export.handover import Handover
+from gis.export.layers import Layer, layers_of
 from gis.export.manifest import MARKS, Manifest, manifest_of
 from gis.export.papers import papers_of
 from gis.export.reprojection import reprojected
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from domain.scenario import Scenario
     from domain.standards import Standards
     from gis.dataset import Dataset
-    from gis.export.layers import Value
+    from gis.export.handover import Value
 
 Format = Literal["shp", "gpkg", "geojson"]
 Audience = Literal["internal", "public"]
@@ -59,7 +60,7 @@ def export_scenario(
     crs
         CRS of shapefiles and GeoPackage; the dataset's where None.
     attributes
-        Further fields of grids by grid code: see `gis.export.layers.Handover`.
+        Further fields of grids by grid code: see `gis.export.handover.Handover`.
     crosswalk
         Rows of old and new grids: `old`, `new`, `units`, `households`, `area_m2`.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gis.export.fields import Field
-    from gis.export.layers import Value
+    from gis.export.handover import Value
 
 TYPES: Final = {"text": b"C", "whole": b"N", "real": b"N", "date": b"D"}
 LANGUAGE: Final = {"gbk": 0x4D, "utf-8": 0x00}

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gis.export.fields import Field
-    from gis.export.layers import Layer, Value
+    from gis.export.handover import Value
+    from gis.export.layers import Layer
 
 CLOCK = "OGR_CURRENT_DATE"
 DTYPES: dict[str, Any] = {"text": object, "whole": np.int64, "real": np.float64, "date": "datetime64[D]"}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.standards import Standards
-    from gis.export.layers import Handover
+    from gis.export.handover import Handover
 
 FORMAT: Final = 1
 FILE: Final = "manifest.json"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from domain.standards import Standards
-    from gis.export.layers import Handover
+    from gis.export.handover import Handover
 
 Paper = tuple[str, bytes]
 CROSSWALK: Final = ("old", "new", "units", "households", "area_m2")

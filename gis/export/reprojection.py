@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,10 +20,15 @@ def reprojected(shapes: NDArray[np.object_], source: str, target: str) -> NDArra
     """
     if source == target:
         return shapes
-    transformer = pyproj.Transformer.from_crs(source, target, always_xy=True)
+    transformer = _transformer(source, target)
 
     def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
     moved: NDArray[np.object_] = shapely.transform(shapes, move)
     return moved
+
+
+@cache
+def _transformer(source: str, target: str) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)

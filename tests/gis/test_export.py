@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from pyogrio import read_info
 
 from data.reference import shipped_standards
 from domain.digest import plan_digest
@@ -19,6 +20,7 @@ from gis.export import fields as table
 from gis.export.bundle import export_scenario
 from gis.export.dictionary import profile_counts, profile_markdown
 from gis.export.layers import Layer
+from gis.export.shapefile import write_shapefile
 from tests.gis.handed_over import DATED, LINES, export_town, perimeters_m, town_to_hand_over
 
 MARK = "内部资料"
@@ -96,6 +98,18 @@ def test_an_export_in_another_crs_keeps_the_measures_of_the_ground(tmp_path: Pat
     assert far["MJ"].sum() == 600_000
     home = far.to_crs("EPSG:4545")
     assert home.area.sum() == pytest.approx(600_000, rel=1e-9)
+
+
+@pytest.mark.parametrize("first", [4491, 4502, 4513, 4534])
+def test_every_zone_of_the_national_grid_reads_back_from_its_prj(tmp_path: Path, first: int) -> None:
+    """Zones of 6° (11 of them) and 3° (21), with and without the zone in front of the easting."""
+    zones = 11 if first < 4513 else 21
+    block = np.array([shapely.box(0, 0, 100, 100)])
+    layer = Layer(name="outline", fields=table.OUTLINE_FIELDS, columns=(("示例",), (1e4,)), shapes=block)
+    for code in range(first, first + zones):
+        path = tmp_path / f"{code}.shp"
+        write_shapefile(layer, path, crs=f"EPSG:{code}", encoding="gbk", dated=DATED)
+        assert read_info(path)["crs"] == f"EPSG:{code}"
 
 
 def test_equal_exports_are_equal_to_the_byte(tmp_path: Path) -> None:
