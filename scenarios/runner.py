@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -38,10 +38,21 @@ MOST_STARTS = 3
 class Runner:
     """Takes up the runs of a store while it holds the lease, each from where it was left."""
 
-    def __init__(self, store: Store, work_for: WorkFor, *, workers: int, scheduler: str = "") -> None:
-        """Work on a store's runs with so many hands; `work_for` says what a run asks."""
+    def __init__(
+        self,
+        store: Store,
+        work_for: WorkFor,
+        *,
+        workers: int,
+        scheduler: str = "",
+        warm: Callable[[], object] | None = None,
+    ) -> None:
+        """Work on a store's runs with so many hands; `work_for` says what a run asks.
+
+        Every hand does `warm` once before the first run, so that nobody waits for it to load.
+        """
         self._store, self._work_for = store, work_for
-        self._workers, self._scheduler = workers, scheduler
+        self._workers, self._scheduler, self._warm = workers, scheduler, warm
 
     def serve(self, ending: Callable[[], bool]) -> None:
         """Work until `ending` says so; without the lease, wait for it."""
@@ -61,6 +72,8 @@ class Runner:
         while not ending():
             try:
                 with crew(self._workers, scheduler=self._scheduler) as hands:
+                    warming = [hands.executor.submit(self._warm) for _ in range(hands.lanes) if self._warm]
+                    wait(warming)
                     while not ending():
                         waiting = self._store.runs.active()
                         if waiting:

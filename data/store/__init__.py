@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.objects import Objects
-from data.store.connection import Database
+from data.store.connection import Database, sqlite_url
 from data.store.datasets import ABOUT as DATASET
 from data.store.datasets import Datasets
 from data.store.drafts import Drafts
@@ -40,7 +40,7 @@ class Store:
     def __init__(self, home: Path, *, database: str = "") -> None:
         """Open the store of a home, bringing its schema up to date; `database` replaces `home/desk.db`."""
         home.mkdir(parents=True, exist_ok=True)
-        self._database = Database(database or f"sqlite:///{(home / 'desk.db').as_posix()}")
+        self._database = Database(database or sqlite_url(home / "desk.db"))
         bring_up(self._database)
         self.objects = Objects(home / "objects")
         self.folders = Folders(self._database, self.objects)
