@@ -63,6 +63,8 @@ class DistrictingProblem:
         Largest share of households that may cross an old border, or None.
     together
         Units with the same label ≥ 0 stay in one grid (estates below the whole limit); int32.
+    exclaves
+        Units that need not touch the rest of their grid (飞地), as positions, ascending; int32.
     strict
         Whether norms are laws.
     """
@@ -78,6 +80,7 @@ class DistrictingProblem:
     keep_lines: bool = False
     crossing_cap: float | None = None
     together: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    exclaves: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
     strict: bool = False
     wishes: Wishes = field(default_factory=Wishes)
 
@@ -89,6 +92,7 @@ class DistrictingProblem:
             ("households", self.households, np.int64, (size,)),
             ("together", together, np.int32, (size,)),
             ("type_of_community", self.type_of_community, np.int32, (communities,)),
+            ("exclaves", np.unique(self.exclaves), np.int32, np.unique(self.exclaves).shape),
         ):
             array = frozen_array(values, dtype)
             if array.shape != shape:
@@ -118,6 +122,7 @@ class DistrictingProblem:
                 self.households,
                 self.type_of_community,
                 self.together,
+                self.exclaves,
                 today,
                 repr(asked),
             ]

@@ -1,1 +1,29 @@
 """How grids are redrawn: apportion, start, improve."""
+
+from optimizer.redraw.apportion import NormRange, norm_range
+from optimizer.redraw.assemble import assemble
+from optimizer.redraw.engine import ENGINE, SLICE, Effort, Progress, budgets, proposals_for, redraw
+from optimizer.redraw.part import Part, PartState, Prepared
+from optimizer.redraw.prepare import prepare
+from optimizer.redraw.search import advance, begin, finished, value
+
+__all__ = [
+    "ENGINE",
+    "SLICE",
+    "Effort",
+    "NormRange",
+    "Part",
+    "PartState",
+    "Prepared",
+    "Progress",
+    "advance",
+    "assemble",
+    "begin",
+    "budgets",
+    "finished",
+    "norm_range",
+    "prepare",
+    "proposals_for",
+    "redraw",
+    "value",
+]

@@ -1,0 +1,121 @@
+"""The search on one part, slice by slice: begin, advance, and whether it can still gain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimizer.redraw.improve_kernels import ASKED, COUNTERS, CUTS, CYCLE, DONE, LENGTH, POSITION, improve
+from optimizer.redraw.part import Part, PartState, cost, stream_of
+from optimizer.redraw.tree_kernels import split_by_trees
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TREES = 24
+GOOD_ENOUGH = 0.02
+
+
+def begin(part: Part, seed: int) -> PartState:
+    """Return a first legal plan of a part, with the stream that its search will draw from."""
+    stream = stream_of(seed, part.code)
+    start = part.start.copy() if part.start.size else draw(part, stream)
+    counters = np.zeros(COUNTERS, np.int64)
+    counters[LENGTH] = _cycle_length(part, 0)
+    cut = _cut(part, start)
+    counters[CUTS] = cut.size
+    return PartState(grid_of=start, best=start, cut=cut, stream=stream, counters=counters, proven=part.fixed)
+
+
+def draw(part: Part, stream: NDArray[np.uint64]) -> NDArray[np.int32]:
+    """Return a plan from nothing, by cutting random spanning trees; int32, shape (nodes,)."""
+    label = np.full(part.nodes, -1, np.int32)
+    first = 0
+    for region, grids in enumerate(part.region_grids.tolist()):
+        inside = np.flatnonzero(part.region_of == region)
+        label[inside] = first
+        split_by_trees(
+            part.indptr,
+            part.indices,
+            part.households,
+            label,
+            int(inside[0]),
+            grids,
+            first + 1,
+            TREES,
+            GOOD_ENOUGH,
+            stream,
+        )
+        first += grids
+    return label
+
+
+def advance(part: Part, state: PartState, proposals: int) -> PartState:
+    """Return the state after so many more proposals; the same whatever slices they come in."""
+    if finished(part, state):
+        return state
+    grid_of, best = state.grid_of.copy(), state.best.copy()
+    stream, counters = state.stream.copy(), state.counters.copy()
+    listed = np.empty(part.indices.size, np.int32)
+    listed[: state.cut.size] = state.cut
+    counters[ASKED] += proposals
+    tail = np.repeat(np.arange(part.nodes, dtype=np.int32), np.diff(part.indptr))
+    back = np.lexsort((tail, part.indices)).astype(np.int32)
+    while counters[DONE] < counters[ASKED]:
+        if counters[POSITION] >= counters[LENGTH]:
+            grid_of = _next_cycle(part, best, counters, stream)
+            cut = _cut(part, grid_of)
+            counters[CUTS] = cut.size
+            listed[: cut.size] = cut
+        improve(
+            part.indptr, part.indices, back, tail, part.border,
+            part.households, part.moment, part.old_indptr, part.old_label, part.old_households,
+            part.old_grids, part.grids, part.bounds, part.weights, part.schedule,
+            grid_of, best, listed, counters, stream,
+        )  # fmt: skip
+    return PartState(
+        grid_of=grid_of,
+        best=best,
+        cut=listed[: counters[CUTS]].copy(),
+        stream=stream,
+        counters=counters,
+        proven=state.proven,
+    )
+
+
+def _next_cycle(
+    part: Part, best: NDArray[np.int32], counters: NDArray[np.int64], stream: NDArray[np.uint64]
+) -> NDArray[np.int32]:
+    """Set the counters to the next cycle and return the plan it starts from.
+
+    Cycles start in turn from a plan drawn from nothing and from the best; where a plan was given
+    to start from, always from the best. They grow, so that early ones give something soon and
+    late ones cool slowly.
+    """
+    counters[CYCLE] += 1
+    counters[POSITION] = 0
+    counters[LENGTH] = _cycle_length(part, int(counters[CYCLE]))
+    if counters[CYCLE] % 2 and not part.start.size:
+        return draw(part, stream)
+    return best.copy()
+
+
+def _cut(part: Part, grid_of: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The directed borders that a plan cuts, in their order."""
+    cut = np.repeat(grid_of, np.diff(part.indptr)) != grid_of[part.indices]
+    return np.flatnonzero(cut).astype(np.int32)
+
+
+def finished(part: Part, state: PartState) -> bool:
+    """Say whether nothing can be gained any more."""
+    return state.proven or part.fixed
+
+
+def value(part: Part, state: PartState) -> float:
+    """Return the cost of the best plan so far; smaller is better."""
+    return cost(part, state.best)[1]
+
+
+def _cycle_length(part: Part, cycle: int) -> int:
+    return int((2000 + 200 * part.nodes) * 1.5 ** min(cycle // 2, 12))

@@ -1,0 +1,112 @@
+"""What a plan of one part adds up to, kept exact in whole numbers while units move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np  # noqa: TC002 -- compiled functions read their globals
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# places in the tally of a plan
+HARD, NORM, SQUARES, CUT, CROSSED, INERTIA = 0, 1, 2, 3, 4, 5
+TERMS = 6
+# places in the bounds
+HARD_LOW, HARD_HIGH, NORM_LOW, NORM_HIGH, CROSSING_CAP = 0, 1, 2, 3, 4
+
+
+@njit(cache=True)
+def outside(households: int, low: int, high: int) -> int:
+    """Return by how many households a grid misses a band."""
+    if households < low:
+        return low - households
+    if households > high:
+        return households - high
+    return 0
+
+
+@njit(cache=True)
+def beyond_law(tally: NDArray[np.int64], bounds: NDArray[np.int64]) -> int:
+    """Return how many households break a law: beyond the hard limits, or crossing above the cap."""
+    beyond = tally[HARD]
+    if bounds[CROSSING_CAP] >= 0 and tally[CROSSED] > bounds[CROSSING_CAP]:
+        beyond += tally[CROSSED] - bounds[CROSSING_CAP]
+    return int(beyond)
+
+
+@njit(cache=True)
+def cost_of(tally: NDArray[np.int64], bounds: NDArray[np.int64], weights: NDArray[np.float64]) -> float:
+    """Weigh a tally: what breaks a law, then each term by its weight."""
+    cost = weights[HARD] * beyond_law(tally, bounds)
+    for term in range(NORM, TERMS):
+        cost += weights[term] * tally[term]
+    return float(cost)
+
+
+@njit(cache=True)
+def spread(total: NDArray[np.int64]) -> int:
+    """Return the part of a grid's moment of inertia that depends on its centre of gravity, whole."""
+    if total[0] <= 0:
+        return 0
+    px, py = float(total[1]), float(total[2])
+    return -int((px * px + py * py) / total[0])
+
+
+@njit(cache=True)
+def count_grids(
+    grid_of: NDArray[np.int32],
+    households: NDArray[np.int64],
+    moment: NDArray[np.int64],
+    old_indptr: NDArray[np.int32],
+    old_label: NDArray[np.int32],
+    old_households: NDArray[np.int64],
+    totals: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    overlap: NDArray[np.int64],
+) -> None:
+    """Fill the tables of grids: columns of `totals` are households and their moments along x and y.
+
+    `overlap` counts the households of each grid (row) by the old grid they come from (column).
+    """
+    totals[:] = 0
+    sizes[:] = 0
+    overlap[:] = 0
+    for node in range(grid_of.size):
+        grid = grid_of[node]
+        sizes[grid] += 1
+        totals[grid, 0] += households[node]
+        if moment.shape[0] > 0:
+            totals[grid, 1] += moment[node, 0]
+            totals[grid, 2] += moment[node, 1]
+        if overlap.shape[1] > 0:
+            for i in range(old_indptr[node], old_indptr[node + 1]):
+                overlap[grid, old_label[i]] += old_households[i]
+
+
+@njit(cache=True)
+def tally_plan(
+    indptr: NDArray[np.int32],
+    indices: NDArray[np.int32],
+    border: NDArray[np.int64],
+    grid_of: NDArray[np.int32],
+    totals: NDArray[np.int64],
+    overlap: NDArray[np.int64],
+    bounds: NDArray[np.int64],
+    tally: NDArray[np.int64],
+) -> None:
+    """Fill the tally of a plan from its tables."""
+    tally[:] = 0
+    for grid in range(totals.shape[0]):
+        h = totals[grid, 0]
+        tally[HARD] += outside(h, bounds[HARD_LOW], bounds[HARD_HIGH])
+        tally[NORM] += outside(h, bounds[NORM_LOW], bounds[NORM_HIGH])
+        tally[SQUARES] += h * h
+        tally[INERTIA] += spread(totals[grid])
+        if overlap.shape[1] > 0:
+            tally[CROSSED] += overlap[grid].sum() - overlap[grid].max()
+    for node in range(grid_of.size):
+        for e in range(indptr[node], indptr[node + 1]):
+            if indices[e] > node and grid_of[node] != grid_of[indices[e]]:
+                tally[CUT] += border[e]
