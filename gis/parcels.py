@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-LEAST_M2 = 1.0
+LEAST_M2, SEEN_M = 1.0, 0.02
 
 
 def grouped(xy: Floats, weight: Ints, limit: int) -> Ints:
@@ -59,16 +59,27 @@ def parted(
     group = grouped(xy, weight, limit)
     groups = np.array([shapely.union_all(cells[group == n]) for n in range(group.max() + 1)], np.object_)
     rest = shapely.difference(block, shapely.union_all(groups))
-    near = _nearest(groups, block, step_m)
+    near = _nearest(groups, rest, block, step_m)
     return np.asarray(shapely.union(groups, shapely.intersection(near, rest)), np.object_)
 
 
-def _nearest(groups: Geometries, block: shapely.Geometry, step_m: float) -> Geometries:
-    """Return the ground nearest to each group, by Voronoi cells of points along their edges."""
+def _nearest(
+    groups: Geometries, rest: shapely.Geometry, block: shapely.Geometry, step_m: float
+) -> Geometries:
+    """Return the ground nearest to each group, by Voronoi cells of points along its edges beside `rest`.
+
+    Edges that only touch other groups play no part: the nearest edge of any place in the rest is
+    seen from it across the rest alone.
+    """
     edges = shapely.segmentize(shapely.boundary(groups), step_m)
     points, owner = shapely.get_coordinates(edges, return_index=True)
     points, first = np.unique(np.round(points, 2), axis=0, return_index=True)
+    shapely.prepare(rest)
+    beside = shapely.dwithin(np.asarray(shapely.points(points), np.object_), rest, SEEN_M)
+    points, owner = points[beside], owner[first][beside]
+    if len(points) < 2:  # noqa: PLR2004 -- Voronoi cells need two
+        return np.full(len(groups), shapely.Polygon(), np.object_)
     cells = shapely.get_parts(
         shapely.voronoi_polygons(shapely.multipoints(points), extend_to=block, ordered=True)
     )
-    return np.array([shapely.union_all(cells[owner[first] == n]) for n in range(len(groups))], np.object_)
+    return np.array([shapely.coverage_union_all(cells[owner == n]) for n in range(len(groups))], np.object_)

@@ -179,7 +179,10 @@ def _tiled(
 ) -> tuple[Geometries, Ints]:
     """Put all outlines on one set of corners; return units and the block that each lies in."""
     faces = faces_of(shapely.boundary(shapes), cover, standards["ground.cut.precision"])
-    piece = containing(shapely.point_on_surface(faces), shapes)
+    places = shapely.point_on_surface(faces)
+    piece = containing(places, shapes)
+    lost = np.flatnonzero(piece < 0)
+    piece[lost] = shapely.STRtree(shapes).query_nearest(places[lost], all_matches=False)[1]
     border = shared_pieces(faces, touch_m=standards["ground.link.touch"])
     same = piece[border.first] == piece[border.second]
     part = connected_pieces(
