@@ -15,10 +15,10 @@ each, sorted by its code (the msgid). To say something new, add the block to bot
 ===================================  ==============================================================
 
 Which codes need a text is found by the tests from the code itself: what `say("…")` is called with;
-every `SomeError("what")` as `kind.what`; every `Problem(code="…")`; the `rule="…"` of violations as
-`rule.…`; the `what="…"` of repairs as `repair.…`; every measure as `measure.…` and
-`measure.….note`. A text that no string in the code leads to fails the tests as well; a code put
-together, as in `say(f"band.{band}")`, leads to all texts that begin so.
+every `SomeError("what")` as `kind.what`; every `Problem(code="…")`; the `rule="…"` of violations and
+the `key` of a class of rules as `rule.…`; the `what="…"` of repairs as `repair.…`; every measure as
+`measure.…` and `measure.….note`. A text that no string in the code leads to fails the tests as well;
+a code put together, as in `say(f"band.{band}")`, leads to all texts that begin so.
 """
 
 from __future__ import annotations

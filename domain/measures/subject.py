@@ -14,6 +14,7 @@ from domain.judgement import Ruled, Verdict, judge_grids, ruled
 from domain.measures.agreement import Crosswalk, crosswalk
 from domain.measures.service import Travel, travel_from_centre
 from domain.measures.shape import moment_compactness, polsby_popper, second_moment_m4
+from domain.plan import EXCLUSIVE, RETIRED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from domain.graph import PlanningGraph
     from domain.plan import Plan
     from domain.standards import GridType
+
+UNRULED = (EXCLUSIVE, RETIRED)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -46,7 +49,7 @@ class Subject:
     today: Plan | None = None
 
     def __post_init__(self) -> None:
-        """Check that everything is about the same units."""
+        """Check that everything is about the same units, and that every ruled grid's type is known."""
         size = len(self.graph.units)
         for name, shape in (
             ("plan", self.plan.grid_of.shape),
@@ -55,6 +58,9 @@ class Subject:
         ):
             if shape != (size,):
                 raise InvalidValueError("subject-shape", field=name, units=size)
+        for grid in self.plan.grids:
+            if grid.type not in self.types and grid.type not in UNRULED:
+                raise InvalidValueError("grid-type", grid=grid.code, type=grid.type)
 
     @cached_property
     def ruled(self) -> Ruled:

@@ -11,6 +11,10 @@ from domain import errors
 from domain.judgement import REASONS
 from domain.measures import MEASURES
 from domain.scenario import Band
+from scenarios.compare import Verdict
+from scenarios.fairness import GAINS
+from scenarios.lineage import CHANGE_KINDS
+from scenarios.moves import WHYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +55,9 @@ def told_by_the_program() -> Told:
                     told.strings.add(text)
                 case ast.JoinedStr(values=[ast.Constant(value=str(head)), *_]) if head.endswith("."):
                     told.heads.add(head)
+                case ast.AnnAssign(target=ast.Name(id="key"), value=ast.Constant(value=str(rule))):
+                    if path.parent.name == "optimizer":
+                        told.codes.setdefault(f"rule.{rule}", []).append(None)
                 case ast.Call():
                     for code, facts in _codes_of_call(node):
                         told.codes.setdefault(code, []).append(facts)
@@ -66,6 +73,11 @@ def _codes_of_registries() -> Iterator[str]:
     for band in get_args(Band):
         yield from (f"band.{band}", f"band.{band}.mark")
     yield from (f"reason.{reason}" for reason in REASONS if reason)
+    yield from (f"why.{why}" for why in WHYS)
+    yield from (f"change.{kind}" for kind in CHANGE_KINDS)
+    yield from (f"fairness.worse.{gain}" for gain in GAINS)
+    yield from (f"fairness.better.{gain}" for gain in GAINS)
+    yield from (f"verdict.{verdict}" for verdict in get_args(Verdict))
 
 
 def _modules() -> Iterator[Path]:
