@@ -73,7 +73,7 @@ class HardLimits:
     """Every grid's households lie in the hard limits of its type; the excess is in households.
 
     A whole community too small for one grid is no violation. Unavoidable where one unit alone
-    is above the limit (单体超限).
+    is above the limit (单体超限) and what is beside it could not stand alone inside the norm.
     """
 
     bands: Bands
@@ -89,7 +89,8 @@ class HardLimits:
         for grid, households, kind in self.bands.of_grids(plan):
             excess = max(kind.hard_low - households, households - kind.hard_high)
             if excess > 0 and not (households < kind.hard_low and whole[grid]):
-                forced = households > kind.hard_high and bool(heaviest[grid] > kind.hard_high)
+                rest = households - int(heaviest[grid])
+                forced = bool(heaviest[grid] > kind.hard_high) and rest < kind.norm_low
                 yield findings.at(grid, excess, unavoidable=forced)
 
 

@@ -26,6 +26,7 @@ KINDS = {
     for name, thing in vars(errors).items()
     if isinstance(thing, type) and issubclass(thing, errors.GridwrightError)
 }
+CLASHING = ("hard-high", "hard-low", "norm-high", "norm-low", "units-whole")  # put together by the redraw
 SAID_BY_NUMBER = {"share", "1"}  # units that show in how the number is written
 PREFIXED = {("Violation", "rule"): "rule.", ("ClashingRule", "rule"): "rule.", ("Repair", "what"): "repair."}
 
@@ -73,6 +74,7 @@ def _codes_of_registries() -> Iterator[str]:
     for band in get_args(Band):
         yield from (f"band.{band}", f"band.{band}.mark")
     yield from (f"reason.{reason}" for reason in REASONS if reason)
+    yield from (f"rule.{rule}" for rule in CLASHING)
     yield from (f"why.{why}" for why in WHYS)
     yield from (f"change.{kind}" for kind in CHANGE_KINDS)
     yield from (f"fairness.worse.{gain}" for gain in GAINS)
