@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 EMPLOYERS_IN: Final = {
     "shop": 2.2, "office": 2.6, "works": 1.6, "school": 0.6, "hospital": 1.0, "old": 0.16, "new": 0.12,
-    "house": 0.012, "park": 0.05,
+    "large": 0.12, "house": 0.012, "park": 0.05,
 }  # fmt: skip
 EVENTS_PER_EMPLOYER = 6.0
-LIVED_IN: Final = {"old": 0.86, "new": 0.66, "house": 0.84}
+LIVED_IN: Final = {"old": 0.86, "new": 0.66, "large": 0.6, "house": 0.84}
 
 
 def count_units(

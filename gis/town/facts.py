@@ -49,9 +49,10 @@ class Feature:
 class Quarter:
     """A town quarter: roads at `east` and `north`, and what each block between them is used for.
 
-    `uses` reads like a map, the north row first: R old estates, N new estates, M mixed, C centre,
-    I industry, G green. `street` names the street whose town communities fill the quarter; empty
-    for the main quarter, which is shared by all streets that have town communities left.
+    `uses` reads like a map, the north row first: R old estates, N new estates, S super-large
+    estates, M mixed, C centre, I industry, G green. `street` names the street whose town
+    communities fill the quarter; empty for the main quarter, which is shared by all streets that
+    have town communities left.
     """
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
 GROUP_DWELLINGS = 110
 UNEVEN: Final = {True: (0.7, 2.6), False: (0.8, 1.5)}
-SUPERBLOCK_M2: Final = {"R": 9.0e4, "N": 17.0e4, "M": 8.0e4, "C": 8.0e4, "I": 21.0e4, "G": 20.0e4}
+SUPERBLOCK_M2: Final = {
+    "R": 9.0e4,
+    "N": 17.0e4,
+    "S": 15.0e4,
+    "M": 8.0e4,
+    "C": 8.0e4,
+    "I": 21.0e4,
+    "G": 20.0e4,
+}
 
 OLD = Style(
     kind="old", plot_m2=1.25e4, depth_m=11.5, module_m=15.0, modules=(2, 4), row_m=28.0, gap_m=9.0,
@@ -34,6 +42,7 @@ NEW = Style(
     kind="new", plot_m2=4.6e4, depth_m=15.0, module_m=19.0, modules=(1, 2), row_m=50.0, gap_m=17.0,
     floors=(9, 22), per_floor=2, setback_m=14.0, share=0.9,
 )  # fmt: skip
+LARGE = replace(NEW, kind="large", plot_m2=1.3e5)
 SHOP = Style(
     kind="shop", plot_m2=0.8e4, depth_m=14.0, module_m=12.0, modules=(1, 3), row_m=30.0, gap_m=6.0,
     floors=(2, 5),
@@ -43,6 +52,7 @@ STYLES: Final = {
     for style in (
         OLD,
         NEW,
+        LARGE,
         SHOP,
         Style(
             kind="office", plot_m2=1.4e4, depth_m=16.0, module_m=22.0, modules=(1, 3), row_m=46.0, gap_m=18.0,
@@ -69,6 +79,7 @@ STYLES: Final = {
 MIX: Final = {
     "R": {"old": 0.68, "shop": 0.12, "school": 0.06, "office": 0.08, "park": 0.06},
     "N": {"new": 0.66, "shop": 0.12, "school": 0.07, "park": 0.15},
+    "S": {"large": 0.8, "school": 0.1, "park": 0.1},
     "M": {"old": 0.42, "new": 0.12, "shop": 0.26, "office": 0.1, "school": 0.06, "park": 0.04},
     "C": {"office": 0.36, "shop": 0.34, "old": 0.14, "park": 0.1, "hospital": 0.06},
     "I": {"works": 0.84, "office": 0.07, "old": 0.03, "park": 0.06},

@@ -61,11 +61,12 @@ def lay_out_country(skeleton: Skeleton, number: int, rng: Generator) -> Country:
     for place, (centre, size) in enumerate(zip(centres, homes, strict=True)):
         face = faces[shapely.distance(faces, shapely.Point(centre)).argmin()]
         angle = direction_deg(face) * 0.35 + rng.uniform(-4.0, 4.0)
+        number, spare = int(max(round(size / GROUP_HOMES), 3)), int(rng.integers(0, 3))
         shape = rng.uniform(0.85, 1.7)
-        sides = np.sqrt(size * HOMESTEAD_M2 * np.array([shape, 1.0 / shape]))
-        ground = _settlement(centre, sides, angle, lines, face)
-        settlements.append(ground)
-        groups = cut_to_number(ground, int(max(round(size / GROUP_HOMES), 3)), angle, rng)
+        area = size * HOMESTEAD_M2 * (number + spare) / number
+        ground = _settlement(centre, np.sqrt(area * np.array([shape, 1.0 / shape])), angle, lines, face)
+        groups = _without_corners(cut_to_number(ground, number + spare, angle, rng), spare)
+        settlements += groups
         _settle(country, place, groups, angle, rng)
     _fields(country, faces, np.array(settlements, np.object_), rng)
     return country
@@ -103,6 +104,13 @@ def _settlement(
     box = affinity.rotate(shapely.box(-wide / 2, -tall / 2, wide / 2, tall / 2), angle, origin=(0.0, 0.0))
     ground = affinity.translate(box, *centre).intersection(face.buffer(-CLEAR_M))
     return max(polygons_of(ground), key=lambda part: part.area)
+
+
+def _without_corners(groups: list[shapely.Polygon], spare: int) -> list[shapely.Polygon]:
+    """Leave out the groups farthest from the middle: a settlement is seldom a plain box."""
+    middle = shapely.union_all(groups).centroid
+    away = sorted(groups, key=lambda group: (round(group.centroid.distance(middle), 1), group.centroid.x))
+    return away[: len(groups) - spare] if len(groups) > spare + 1 else groups
 
 
 def _settle(
