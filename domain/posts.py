@@ -33,7 +33,7 @@ class PostType:
     key
         `<status>.full` or `<status>.part`, e.g. `community-worker.full`.
     fte
-        Full-time equivalents of one head (折算全职人力): 1 full time, about 0.2 part time.
+        Full-time equivalents of one head (折算全职人力): 1 for full time, below 1 for part time.
     yearly_yuan
         All-in cost of one head and year.
     recruitable, movable
@@ -53,7 +53,7 @@ class PostType:
         """Check the key, that part-timers stay in their community, and that the money adds up."""
         if self.key.partition(".")[2] not in {"full", "part"}:
             raise InvalidValueError("post-key", post=self.key)
-        if not 0 < self.fte <= 1 or self.yearly_yuan < 0:
+        if not 0 < self.fte <= 1 or self.full_time != (self.fte == 1) or self.yearly_yuan < 0:
             raise InvalidValueError("post-range", post=self.key, fte=self.fte, yuan=self.yearly_yuan)
         if self.movable and not self.full_time:
             raise InvalidValueError("post-part-movable", post=self.key)
@@ -86,11 +86,13 @@ class Prices:
 
     `post` is charged for each full-time equivalent, whoever fills it, so that no post stands
     which neither hours nor the reading ask for; the others for each head, `transfer_km` also for
-    each kilometre between two communities.
+    each kilometre between two communities. Where all posts of a place are short, the last gap
+    costs `short_spread` more than `short`, as a share: gaps go where they are felt least.
     """
 
     post: float
     short: float
+    short_spread: float
     recruit_once: float
     transfer_once: float
     transfer_km: float
@@ -217,6 +219,7 @@ def prices(standards: Standards) -> Prices:
     return Prices(
         post=float(standards["staffing.post-yuan"]),
         short=float(standards["staffing.short-yuan"]),
+        short_spread=float(standards["staffing.short-spread"]),
         recruit_once=float(standards["staffing.recruit-once-yuan"]),
         transfer_once=float(standards["staffing.transfer-once-yuan"]),
         transfer_km=float(standards["staffing.transfer-km-yuan"]),

@@ -5,24 +5,31 @@ shares nothing is a patch of its own. Whole numbers, all of them heads:
 
 .. math::
 
-    \min \sum_{pq} c e_q z_{pq} + \sum_p (c + s) u_p
+    \min \sum_{pq} c e_q z_{pq} + \sum_{pk} (c + s (1 + \sigma k / n_p)) u_{pk}
        + \sum_{jq} (y_q + h) r_{jq} + \sum_{ijq} (m + k d_{ij}) x_{ijq} + \sum_{iq} l L_{iq}
 
-    \text{s.t.} \quad 1000 \textstyle\sum_q e_q z_{pq} + 1000 u_p \ge \lceil 1000 w_p \rceil \quad \forall p
-    \qquad \sum_{q \text{ full}} z_{pq} + u_p \ge a_p \quad \forall p
+    \text{s.t.} \quad \sum_{q \text{ full}} z_{pq} + \sum_k (u_{pk} + v_{pk}) \ge n_p, \quad
+    \sum_{q \text{ part}} e_q z_{pq} \ge \sum_k g_{pk} v_{pk}, \quad u_{pk} + v_{pk} \le 1 \quad \forall p, k
 
     \textstyle\sum_{p \in j} z_{pq} = N_{jq} - \sum_i x_{jiq} - L_{jq} + \sum_{i} x_{ijq} + r_{jq}
     \quad \forall j, q \qquad \textstyle\sum_j x_{ijq} + L_{iq} \le N_{iq} \quad \forall i, q
 
-z heads of kind q on patch p, u missing full-timers, x heads who move, r recruits, L to be
-redeployed · e full-time equivalents of a head · w work of a patch in full-time equivalents · a
-full-timers it must have · N heads today · d kilometres · c price of a full-time equivalent, s of a
-gap, y yearly and h one-off cost of a recruit, m and k of a move and its kilometre, l of
-redeployment, all in yuan.
+z heads of kind q on patch p, x heads who move, r recruits, L to be redeployed · n full-timers that a
+patch needs where it has no part-timer: its work in full-time equivalents, rounded up, or what the
+reading asks for · u, v ∈ {0, 1} whether its k-th full-timer is missing, or spared by part-timers
+whose time g is the odd part of the work for the first and a whole equivalent for each further one,
+none below what the reading asks for · e full-time equivalents of a head · N heads today · d
+kilometres · c price of a full-time equivalent, s of a gap, σ how much more the last gap of a patch
+costs than the first, so that gaps are spread, y yearly and h one-off cost of a recruit, m and k of a
+move and its kilometre, l of redeployment, all in yuan.
+
+Work enters through n and v, and not as Σ e z + u ≥ w: both allow the same whole numbers, but
+with the sum a solver searches long for what it now sees at the root.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -30,57 +37,16 @@ import numpy as np
 import pulp
 
 from domain.errors import SolverError
+from optimizer.models.posts_model import MILLI, PostsAnswer, PostsModel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from domain.posts import Limits, PostType, Prices
+    from domain.posts import PostType
 
-MILLI: Final = 1000
-"""Full-time equivalents enter the model as whole thousandths, so that no rounding error decides."""
 METRES_A_KM: Final = 1000.0
 YUAN: Final = 1e-4
 """The objective is counted in 10,000 yuan (万元), which keeps its coefficients near one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PostsModel:
-    """The numbers of one model; communities i, j, patches p, kinds q.
-
-    Attributes
-    ----------
-    work_milli
-        Thousandths of a full-time equivalent that each patch asks for; int64, shape (patches,).
-    full_least
-        Full-timers that each patch must have; int64, shape (patches,).
-    community_of
-        Community of each patch; int32.
-    existing
-        Heads today; int64, shape (communities + 1, types), the lot of department staff last.
-    distance_m
-        Between communities, infinite where nobody may be moved; shape (communities + 1, communities).
-    """
-
-    work_milli: NDArray[np.int64]
-    full_least: NDArray[np.int64]
-    community_of: NDArray[np.int32]
-    existing: NDArray[np.int64]
-    distance_m: NDArray[np.float64]
-    types: tuple[PostType, ...]
-    prices: Prices
-    limits: Limits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PostsAnswer:
-    """Whole heads: on patches (p, q), missing (p), recruits (j, q), moves (i, j, q, heads)."""
-
-    heads: NDArray[np.int64]
-    short: NDArray[np.int64]
-    recruits: NDArray[np.int64]
-    moves: tuple[tuple[int, int, int, int], ...]
-    price_yuan: float
-    proven: bool
 
 
 Heads = dict[tuple[int, int], pulp.LpVariable]
@@ -88,13 +54,13 @@ Heads = dict[tuple[int, int], pulp.LpVariable]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Variables:
-    """Whole numbers: heads by (patch, kind), gaps by patch, recruits and released by (community, kind).
+    """Whole numbers: heads by (patch, kind), the first, second, … gap of each patch, and people.
 
-    Moves stand by (community, community, kind).
+    Recruits and released stand by (community, kind), moves by (community, community, kind).
     """
 
     heads: Heads
-    short: list[pulp.LpVariable]
+    short: list[list[pulp.LpVariable]]
     recruits: Heads
     moves: dict[tuple[int, int, int], pulp.LpVariable]
     release: Heads
@@ -122,7 +88,7 @@ def fill_posts(model: PostsModel) -> PostsAnswer | None:
     communities, kinds = model.existing.shape[0] - 1, len(model.types)
     return PostsAnswer(
         heads=_table(found.heads, (model.work_milli.size, kinds)),
-        short=np.array([_whole(gap) for gap in found.short], np.int64),
+        short=np.array([sum(map(_whole, gaps)) for gaps in found.short], np.int64),
         recruits=_table(found.recruits, (communities, kinds)),
         moves=tuple((*arc, _whole(moved)) for arc, moved in found.moves.items() if _whole(moved)),
         price_yuan=float(pulp.value(problem.objective)) / YUAN,
@@ -158,7 +124,10 @@ def _variables(problem: pulp.LpProblem, model: PostsModel) -> _Variables:
 
     return _Variables(
         heads={(p, q): count(f"heads_{p}_{q}") for p, j in patches for q in kinds[j]},
-        short=[count(f"short_{p}") for p, _ in patches],
+        short=[
+            [problem.add_variable(f"short_{p}_{k}", cat=pulp.LpBinary) for k in range(1, need + 1)]
+            for p, need in enumerate(model.needed.tolist())
+        ],
         recruits={
             (j, q): count(f"recruit_{j}_{q}") for j in staffed for q in kinds[j] if model.types[q].recruitable
         },
@@ -173,7 +142,11 @@ def _price(model: PostsModel, found: _Variables) -> pulp.LpAffineExpression:
     return pulp.lpSum(
         [
             *(prices.post * types[q].fte * here for (_, q), here in found.heads.items()),
-            *((prices.post + prices.short) * gap for gap in found.short),
+            *(
+                (prices.post + prices.short * (1.0 + prices.short_spread * k / len(gaps))) * gap
+                for gaps in found.short
+                for k, gap in enumerate(gaps, start=1)
+            ),
             *((types[q].yearly_yuan + prices.recruit_once) * new for (_, q), new in found.recruits.items()),
             *(
                 (prices.transfer_once + prices.transfer_km * float(km[i, j])) * moved
@@ -185,18 +158,32 @@ def _price(model: PostsModel, found: _Variables) -> pulp.LpAffineExpression:
 
 
 def _cover(problem: pulp.LpProblem, model: PostsModel, found: _Variables) -> None:
-    """Each patch has time enough for its work, and the full-timers that the reading asks for."""
-    time = [[MILLI * gap] for gap in found.short]
-    full = [[gap] for gap in found.short]
+    """Each patch has full-timers enough, but for those that part-timers spare."""
+    full = [list(gaps) for gaps in found.short]
+    part: list[list[pulp.LpAffineExpression]] = [[] for _ in found.short]
     for (p, q), here in found.heads.items():
-        time[p].append(round(model.types[q].fte * MILLI) * here)
         if model.types[q].full_time:
             full[p].append(here)
-    for p, (work, least) in enumerate(zip(model.work_milli.tolist(), model.full_least.tolist(), strict=True)):
-        if work:
-            problem += pulp.lpSum(time[p]) >= work, f"work_{p}"
-        if least:
-            problem += pulp.lpSum(full[p]) >= least, f"full_{p}"
+        else:
+            part[p].append(_milli(model.types[q]) * here)
+    step = math.gcd(MILLI, *(_milli(kind) for kind in model.types if not kind.full_time))
+    for p, need in enumerate(model.needed.tolist()):
+        spare = need - int(model.full_least[p])
+        if spare and part[p]:
+            odd = -(-(int(model.work_milli[p]) - (need - 1) * MILLI) // step) * step
+            spared = [problem.add_variable(f"spared_{p}_{k}", cat=pulp.LpBinary) for k in range(spare)]
+            time = pulp.lpSum([odd * spared[0], *(MILLI * further for further in spared[1:])])
+            problem += pulp.lpSum(part[p]) >= time, f"part_{p}"
+            for k, (gap, instead) in enumerate(zip(found.short[p], spared, strict=False)):
+                problem += gap + instead <= 1, f"either_{p}_{k}"
+            full[p] += spared
+        if need:
+            problem += pulp.lpSum(full[p]) >= need, f"full_{p}"
+
+
+def _milli(kind: PostType) -> int:
+    """Full-time equivalents of one head, in thousandths."""
+    return round(kind.fte * MILLI)
 
 
 def _conserve(problem: pulp.LpProblem, model: PostsModel, found: _Variables) -> None:
@@ -222,7 +209,7 @@ def _limit(problem: pulp.LpProblem, model: PostsModel, found: _Variables) -> Non
     """Bounds on gaps, recruits and the yearly cost of filled posts."""
     limits = model.limits
     if limits.most_short is not None:
-        problem += pulp.lpSum(found.short) <= limits.most_short, "most_short"
+        problem += pulp.lpSum(gap for gaps in found.short for gap in gaps) <= limits.most_short, "most_short"
     if limits.most_recruits is not None:
         problem += pulp.lpSum(found.recruits.values()) <= limits.most_recruits, "most_recruits"
     if limits.budget_yuan is not None:

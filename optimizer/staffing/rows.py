@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.posts import Reading, StaffingProblem
-    from optimizer.models.posts import PostsAnswer, PostsModel
+    from optimizer.models.posts_model import PostsAnswer, PostsModel
     from optimizer.staffing.shares import Patch
 
 ROLE: Final = "grid-worker"

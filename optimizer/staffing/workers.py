@@ -14,7 +14,8 @@ import numpy as np
 from domain.errors import SolverError
 from domain.outcome import Clash, ClashingRule, Infeasible
 from domain.posts import READINGS, Limits
-from optimizer.models.posts import MILLI, PostsModel, fill_posts
+from optimizer.models.posts import fill_posts
+from optimizer.models.posts_model import MILLI, PostsModel
 from optimizer.staffing.rows import ROLE, staffing_of
 from optimizer.staffing.shares import Patch, patches
 
@@ -46,7 +47,7 @@ def staff(problem: StaffingProblem, reading: Reading) -> Staffing | Infeasible:
 def fewest_posts(problem: StaffingProblem, reading: Reading) -> int:
     """Return how many full-time posts a reading asks for where nobody is there yet."""
     model = _model(problem, reading, patches(problem, shared=reading == "hours"))
-    return int(np.maximum(-(-model.work_milli // MILLI), model.full_least).sum())
+    return int(model.needed.sum())
 
 
 def _model(problem: StaffingProblem, reading: Reading, places: tuple[Patch, ...]) -> PostsModel:

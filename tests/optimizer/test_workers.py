@@ -17,11 +17,11 @@ from domain.errors import InvalidValueError
 from domain.outcome import Infeasible
 from domain.posts import LOT, READINGS, Limits, Pool, PostType, StaffingProblem, post_types, prices
 from domain.staffing import Staffing
-from optimizer.models.posts import MILLI
+from optimizer.models.posts_model import MILLI
 from optimizer.staffing.workers import fewest_posts, staff, staff_by_readings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from domain.posts import Reading
 
@@ -120,6 +120,14 @@ def test_no_growth_shows_the_gap_instead_of_recruits() -> None:
     assert found.worst_load > 1.0
 
 
+def test_gaps_go_where_they_are_felt_least() -> None:
+    """Three heads for 1 + 3 posts: the lone post is filled, the larger community lends one."""
+    pool = (Pool(community=LOT, type="a.full", heads=3),)
+    found = answered(problem([[1.0], [3.0]], pool, limits=Limits(most_recruits=0)))
+    assert [(row.full, row.short) for row in found.communities[:2]] == [(1, 0), (2, 1)]
+    assert found.worst_load == pytest.approx(1.5)
+
+
 def test_a_budget_that_pays_for_two_leaves_the_rest_short() -> None:
     found = answered(problem([[2.5], [0.5]], limits=Limits(budget_yuan=125_000)))
     assert (found.heads.posts, found.heads.recruit, found.heads.short) == (4, 2, 2)
@@ -193,14 +201,15 @@ def cheapest(case: Case) -> float | None:
     """Return the least price over every way to move, release, recruit and place heads."""
     asked, price = case.asked, case.asked.prices
     today = asked.existing()
-    short_of = {c: _shortest(case, c) for c in range(2)}
+    gaps_of = {c: _cheapest_gaps(case, c) for c in range(2)}
     prices_found = []
     for (f0, f1, once), p0, p1 in product(
         _full(asked, today), range(today[0, 1] + 1), range(today[1, 1] + 1)
     ):
         for r0, r1 in product(range(5), repeat=2):
             full, part = (f0 + r0, f1 + r1), (p0, p1)
-            short = sum(short_of[c](full[c], part[c]) for c in range(2))
+            gaps = [gaps_of[c](full[c], part[c]) for c in range(2)]
+            short = sum(count for _, count in gaps)
             yearly = 60_000 * sum(full) + 6_000 * sum(part)
             if not _allowed(asked.limits, short=short, recruits=r0 + r1, yearly=yearly):
                 continue
@@ -208,7 +217,7 @@ def cheapest(case: Case) -> float | None:
             posts = price.post * (sum(full) + 0.2 * sum(part) + short)
             prices_found.append(
                 posts
-                + price.short * short
+                + sum(cost for cost, _ in gaps)
                 + (60_000 + price.recruit_once) * (r0 + r1)
                 + once
                 + price.release * released
@@ -236,19 +245,16 @@ def _full(asked: StaffingProblem, today: np.ndarray) -> Iterator[tuple[int, int,
             yield stay_a + cross_b + to_a, stay_b + cross_a + to_b, once
 
 
-def _shortest(case: Case, community: int) -> Callable[[int, int], int]:
-    """Return a function: the fewest gaps of a community with so many full- and part-timers."""
-    work = case.asked.fte[case.asked.community_of == community]
+def _cheapest_gaps(case: Case, community: int) -> Callable[[int, int], tuple[float, int]]:
+    """Return a function: the least price and number of gaps with so many full- and part-timers."""
+    work = case.asked.fte[case.asked.community_of == community].tolist()
     alone = case.reading == "one-each"
-    patches = [[w] for w in work] if alone else [list(work)]
+    patches = [[w] for w in work] if alone else [work]
 
     @cache
-    def gaps(full: int, part: int) -> int:
+    def gaps(full: int, part: int) -> tuple[float, int]:
         return min(
-            sum(
-                _gap(sum(patch), f, p, len(patch) if alone else 0)
-                for patch, (f, p) in zip(patches, split, strict=True)
-            )
+            _gaps(case, patches, split)
             for split in product(product(range(full + 1), range(part + 1)), repeat=len(patches))
             if sum(f for f, _ in split) == full and sum(p for _, p in split) == part
         )
@@ -256,10 +262,22 @@ def _shortest(case: Case, community: int) -> Callable[[int, int], int]:
     return gaps
 
 
-def _gap(work: float, full: int, part: int, least: int) -> int:
-    """Full-timers missing on one patch."""
-    milli = round(work * MILLI) - 1000 * full - 200 * part
-    return max(-(-milli // 1000), least - full, 0)
+def _gaps(case: Case, patches: list[list[float]], staff_of: Iterable[tuple[int, int]]) -> tuple[float, int]:
+    """Price and number of the gaps of patches, each with its full- and part-timers."""
+    price, count = 0.0, 0
+    for patch, (full, part) in zip(patches, staff_of, strict=True):
+        milli = round(sum(patch) * MILLI)
+        least = len(patch) if case.reading == "one-each" else 0
+        needed = max(-(-milli // 1000), least)
+        missing = max(-(-(milli - 1000 * full - 200 * part) // 1000), least - full, 0)
+        prices_ = case.asked.prices
+        last = needed - full
+        price += sum(
+            prices_.short * (1 + prices_.short_spread * k / needed)
+            for k in range(last - missing + 1, last + 1)
+        )
+        count += missing
+    return price, count
 
 
 @settings(deadline=None, max_examples=40)
@@ -269,22 +287,28 @@ def test_the_price_is_the_least_of_all(case: Case) -> None:
     match staff(case.asked, case.reading):
         case Staffing() as found:
             assert best is not None
-            assert price_of(case.asked, found) == pytest.approx(best)
+            assert price_of(case, found) == pytest.approx(best)
             assert found.proven
         case Infeasible():
             assert best is None
 
 
-def price_of(asked: StaffingProblem, found: Staffing) -> float:
+def price_of(case: Case, found: Staffing) -> float:
     """Return the price of a staffing from its rows, not from the solver."""
-    price = asked.prices
-    cost = {kind.key: kind.yearly_yuan for kind in asked.types}
+    price = case.asked.prices
+    cost = {kind.key: kind.yearly_yuan for kind in case.asked.types}
+    rows = found.grids if case.reading == "one-each" else found.communities
+    gaps, count = _gaps(
+        case, [[row.fte] for row in rows if row.community], [(r.full, r.part) for r in rows if r.community]
+    )
+    assert count == found.heads.short
     return (
-        price.post * (found.filled_fte + found.heads.short)
-        + price.short * found.heads.short
+        gaps
+        + price.post * (found.filled_fte + found.heads.short)
         + sum((cost[kind.type] + price.recruit_once) * kind.recruit for kind in found.types)
         + sum(
-            t.heads * (price.transfer_once + price.transfer_km * t.distance_m / 1000) for t in found.transfers
+            move.heads * (price.transfer_once + price.transfer_km * move.distance_m / 1000)
+            for move in found.transfers
         )
         + price.release * found.heads.release
     )
