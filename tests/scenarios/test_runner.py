@@ -120,7 +120,7 @@ def test_a_run_is_worked_on_and_everybody_sees_how_far_it_is(store: Store) -> No
 
 
 def test_a_killed_runner_is_replaced_and_ends_with_the_same_plan(tmp_path: Path, store: Store) -> None:
-    total = 6_000_000
+    total = 4_000_000
     run = submit(store, proposals=total)
     with runner_process(tmp_path, workers=2) as process:
         until(lambda: store.runs.get(run).proposals > total // 8)
@@ -145,13 +145,13 @@ def test_a_person_stops_a_run_within_two_seconds_and_has_a_plan(tmp_path: Path, 
 
 
 def test_an_urgent_run_passes_and_the_other_goes_on_where_it_was(store: Store) -> None:
-    slow = submit(store, proposals=5_000_000)
+    slow = submit(store, proposals=3_000_000)
     with runner(store):
         until(lambda: store.runs.get(slow).proposals)
         urgent = submit(store, proposals=1000, priority=1)
         assert ended(store, urgent).state == "done"
         assert not store.runs.get(slow).ended_already
-        assert plan_of(store, slow) == uninterrupted(5_000_000)
+        assert plan_of(store, slow) == uninterrupted(3_000_000)
 
 
 def test_a_run_without_a_plan_and_a_run_that_breaks_say_so_and_the_next_is_taken_up(store: Store) -> None:
