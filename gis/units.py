@@ -169,8 +169,11 @@ def _finer(blocks: Mosaic, at: Placed, ground: Ground, standards: Standards) -> 
 
 def _parcels_in(parcels: Geometries, blocks: Geometries) -> tuple[Ints, Ints]:
     """Pairs of parcels and blocks where most of the parcel lies in the block."""
-    parcel, block, metres = shares(parcels, blocks)
-    mostly = metres > 0.5 * shapely.area(parcels)[parcel]
+    area = shapely.area(parcels)
+    fitting = np.flatnonzero(area <= 2 * shapely.area(blocks).max(initial=0))
+    parcel, block, metres = shares(parcels[fitting], blocks)
+    parcel = fitting[parcel]
+    mostly = metres > 0.5 * area[parcel]
     return parcel[mostly], block[mostly]
 
 

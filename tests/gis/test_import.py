@@ -70,6 +70,35 @@ def test_a_railway_parts_a_community_unless_a_road_leads_over_it(tmp_path: Path)
     assert [" – ".join(pair) for pair in parted.info.bridges] == [value for _, value in told]
 
 
+def test_declared_bridges_and_exclaves_are_found_by_place(tmp_path: Path) -> None:
+    """A bridge from the north-west block to the south-east one; the south-west one is an exclave."""
+    path = draw(tmp_path)
+    told = """
+[[bridges]]
+start = [500100, 4000350]
+end = [500300, 4000100]
+crs = "EPSG:4547"
+why = "地道"
+[[exclaves]]
+at = [500100, 4000100]
+crs = "EPSG:4547"
+why = "家属院"
+"""
+    path.write_text(PROFILE + told, encoding="utf-8")
+    town = import_profile(path, [tmp_path], changed(heavy_share=1))
+    codes, places = (
+        town.graph.units.codes,
+        shapely.points([[500100, 4000350], [500300, 4000100], [500100, 4000100]]),
+    )
+    held = [codes[int(np.flatnonzero(shapely.contains(town.footprints, place))[0])] for place in places]
+    assert town.info.bridges == ((held[0], held[1]),)
+    assert town.info.exclaves == (held[2],)
+    pair = sorted(codes.index(code) for code in held[:2])
+    assert pair in np.column_stack([town.graph.tail, town.graph.head])[town.graph.passable].tolist()
+    path.write_text(PROFILE + told.replace("500300", "900300"), encoding="utf-8")
+    assert problems_of(path) == [("place.outside", "", "")]
+
+
 def test_a_heavy_block_is_cut_along_its_parcels_and_a_heavy_parcel_stays_whole(tmp_path: Path) -> None:
     """16 parcels of 10 homes in one block, at most 40 homes a unit: four units of four parcels."""
     town = import_profile(draw(tmp_path, heavy=10), [tmp_path], STANDARDS)
