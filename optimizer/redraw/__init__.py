@@ -2,15 +2,14 @@
 
 from optimizer.redraw.apportion import NormRange, norm_range
 from optimizer.redraw.assemble import assemble
-from optimizer.redraw.engine import ENGINE, SLICE, Effort, Progress, budgets, proposals_for, redraw
+from optimizer.redraw.engine import ENGINE, SLICE, Progress, budgets, proposals_for, redraw
 from optimizer.redraw.part import Part, PartState, Prepared
 from optimizer.redraw.prepare import prepare
-from optimizer.redraw.search import advance, begin, finished, value
+from optimizer.redraw.search import advance, begin, finished, grid_of, proven, value
 
 __all__ = [
     "ENGINE",
     "SLICE",
-    "Effort",
     "NormRange",
     "Part",
     "PartState",
@@ -21,9 +20,11 @@ __all__ = [
     "begin",
     "budgets",
     "finished",
+    "grid_of",
     "norm_range",
     "prepare",
     "proposals_for",
+    "proven",
     "redraw",
     "value",
 ]

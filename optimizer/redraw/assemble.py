@@ -138,7 +138,7 @@ def _heirs(problem: DistrictingProblem, drawn: Sequence[_Drawn]) -> Mapping[int,
 
 def _certificate(part: Part, state: PartState) -> Certificate:
     """Compare the plan's deviation from even sizes with what arithmetic, or all plans, allow."""
-    found, bound = deviation(part, state.best), least_deviation(part)
+    found, bound = deviation(part, state.best), least_deviation(part, state.least)
     return Certificate(
         community=part.code,
         objective="household-deviation",
@@ -146,6 +146,6 @@ def _certificate(part: Part, state: PartState) -> Certificate:
         value=found,
         bound=bound.value,
         gap=found - bound.value,
-        proven=found <= bound.value,
+        proven=found <= bound.value + 1e-6,
         evidence=bound.evidence,
     )

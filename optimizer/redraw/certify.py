@@ -27,13 +27,15 @@ def deviation(part: Part, grid_of: NDArray[np.int32]) -> float:
     return float(np.abs(households - np.repeat(_even(part), part.region_grids)).sum())
 
 
-def least_deviation(part: Part) -> Bound:
-    """Return the larger of two bounds on the deviation of any plan with these grids per region.
+def least_deviation(part: Part, tried: NDArray[np.int64]) -> Bound:
+    """Return the largest of three bounds on the deviation of any plan with these grids per region.
 
     even-split
         whole households divide at best into sizes that differ by one;
     heavy-units
-        a unit above the even size puts its grid that much above it, and the others as much below.
+        a unit above the even size puts its grid that much above it, and the others as much below;
+    enumeration
+        all plans of a region were tried (`tried`, −1 where not).
     """
     even = _even(part)
     total = np.bincount(part.region_of, part.households)
@@ -42,9 +44,13 @@ def least_deviation(part: Part) -> Bound:
     over = np.maximum(part.households - even[part.region_of], 0)
     # only the heaviest nodes, at most one a grid: two in one grid would deviate more
     heavy = 2 * np.bincount(part.region_of, over)
-    bounds = np.maximum(split, heavy)
+    known = np.where(tried < 0, 0.0, tried / part.region_grids)
+    bounds = np.maximum(np.maximum(split, heavy), known)
     evidence = "heavy-units" if (heavy > split).any() else "even-split"
-    return Bound(value=float(bounds.sum()), evidence=evidence)
+    return Bound(
+        value=float(bounds.sum()),
+        evidence="enumeration" if (known > np.maximum(split, heavy) + 1e-6).any() else evidence,
+    )
 
 
 def _even(part: Part) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from domain.outcome import Infeasible
 from domain.proposal import TracePoint
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from domain.problem import DistrictingProblem
     from domain.proposal import Proposal, StoppedBy
+    from domain.settings import Effort
     from optimizer.redraw.part import Part, PartState, Prepared
 
 ENGINE = "redraw-1"
 """Version stamp of the engine: a recipe names it, and any change that moves a line changes it."""
 
-Effort = Literal["quick", "normal", "thorough"]
 SLICE = 250_000
 """Proposals of one slice: well under half a second on one core."""
 ROUNDS = 20

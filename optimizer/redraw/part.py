@@ -145,6 +145,8 @@ class PartState:
         State of the generator; uint64, shape (1,).
     counters
         Proposals asked and done, cycle, position in the cycle, its length, borders cut; int64.
+    least
+        Least deviation of any plan, region by region, −1 where it is not known (`exact`); int64.
     proven
         Whether no plan of the part is better than `best`.
     """
@@ -154,6 +156,7 @@ class PartState:
     cut: NDArray[np.int32]
     stream: NDArray[np.uint64]
     counters: NDArray[np.int64]
+    least: NDArray[np.int64]
     proven: bool
 
     def __post_init__(self) -> None:
@@ -164,6 +167,7 @@ class PartState:
             ("cut", np.int32),
             ("stream", np.uint64),
             ("counters", np.int64),
+            ("least", np.int64),
         ):
             object.__setattr__(self, name, frozen_array(getattr(self, name), dtype))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from optimizer.redraw.exact import solved
 from optimizer.redraw.improve_kernels import ASKED, COUNTERS, CUTS, CYCLE, DONE, LENGTH, POSITION, improve
 from optimizer.redraw.part import Part, PartState, cost, stream_of
 from optimizer.redraw.tree_kernels import split_by_trees
@@ -18,14 +19,22 @@ GOOD_ENOUGH = 0.02
 
 
 def begin(part: Part, seed: int) -> PartState:
-    """Return a first legal plan of a part, with the stream that its search will draw from."""
+    """Return a first legal plan of a part, small regions at their best, and the stream of its search."""
     stream = stream_of(seed, part.code)
-    start = part.start.copy() if part.start.size else draw(part, stream)
+    plan, least, tried = solved(part, part.start if part.start.size else draw(part, stream))
+    return _state(part, plan, stream, least=least, tried=tried)
+
+
+def _state(
+    part: Part, plan: NDArray[np.int32], stream: NDArray[np.uint64], *, least: NDArray[np.int64], tried: bool
+) -> PartState:
+    """The state of a search that starts from a plan; `tried` says that it is known to be the best."""
+    cut = _cut(part, plan)
     counters = np.zeros(COUNTERS, np.int64)
-    counters[LENGTH] = _cycle_length(part, 0)
-    cut = _cut(part, start)
-    counters[CUTS] = cut.size
-    return PartState(grid_of=start, best=start, cut=cut, stream=stream, counters=counters, proven=part.fixed)
+    counters[LENGTH], counters[CUTS] = _cycle_length(part, 0), cut.size
+    return PartState(
+        grid_of=plan, best=plan, cut=cut, stream=stream, counters=counters, least=least, proven=tried
+    )
 
 
 def draw(part: Part, stream: NDArray[np.uint64]) -> NDArray[np.int32]:
@@ -55,7 +64,7 @@ def advance(part: Part, state: PartState, proposals: int) -> PartState:
     """Return the state after so many more proposals; the same whatever slices they come in."""
     if finished(part, state):
         return state
-    grid_of, best = state.grid_of.copy(), state.best.copy()
+    now, best = state.grid_of.copy(), state.best.copy()
     stream, counters = state.stream.copy(), state.counters.copy()
     listed = np.empty(part.indices.size, np.int32)
     listed[: state.cut.size] = state.cut
@@ -64,22 +73,23 @@ def advance(part: Part, state: PartState, proposals: int) -> PartState:
     back = np.lexsort((tail, part.indices)).astype(np.int32)
     while counters[DONE] < counters[ASKED]:
         if counters[POSITION] >= counters[LENGTH]:
-            grid_of = _next_cycle(part, best, counters, stream)
-            cut = _cut(part, grid_of)
+            now = _next_cycle(part, best, counters, stream)
+            cut = _cut(part, now)
             counters[CUTS] = cut.size
             listed[: cut.size] = cut
         improve(
             part.indptr, part.indices, back, tail, part.border,
             part.households, part.moment, part.old_indptr, part.old_label, part.old_households,
             part.old_grids, part.grids, part.bounds, part.weights, part.schedule,
-            grid_of, best, listed, counters, stream,
+            now, best, listed, counters, stream,
         )  # fmt: skip
     return PartState(
-        grid_of=grid_of,
+        grid_of=now,
         best=best,
         cut=listed[: counters[CUTS]].copy(),
         stream=stream,
         counters=counters,
+        least=state.least,
         proven=state.proven,
     )
 
@@ -101,15 +111,25 @@ def _next_cycle(
     return best.copy()
 
 
-def _cut(part: Part, grid_of: NDArray[np.int32]) -> NDArray[np.int32]:
+def _cut(part: Part, plan: NDArray[np.int32]) -> NDArray[np.int32]:
     """The directed borders that a plan cuts, in their order."""
-    cut = np.repeat(grid_of, np.diff(part.indptr)) != grid_of[part.indices]
+    cut = np.repeat(plan, np.diff(part.indptr)) != plan[part.indices]
     return np.flatnonzero(cut).astype(np.int32)
 
 
 def finished(part: Part, state: PartState) -> bool:
     """Say whether nothing can be gained any more."""
+    return proven(part, state)
+
+
+def proven(part: Part, state: PartState) -> bool:
+    """Say whether no plan of the part has a smaller cost: all were tried, or only one exists."""
     return state.proven or part.fixed
+
+
+def grid_of(part: Part, state: PartState) -> NDArray[np.int32]:
+    """Return the grid of each unit of a part in the best plan so far, from 0; int32."""
+    return state.best[part.node_of]
 
 
 def value(part: Part, state: PartState) -> float:

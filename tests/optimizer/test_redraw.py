@@ -8,16 +8,20 @@ from dataclasses import replace
 
 import networkx as nx
 import numpy as np
-from hypothesis import given, settings
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.graph import PlanningGraph  # noqa: TC001 -- hypothesis reads the annotations
 from domain.outcome import Infeasible
 from domain.plan import Grid, Plan
 from domain.proposal import Proposal
-from optimizer.redraw import Prepared, advance, begin, prepare, redraw
+from optimizer.redraw import Prepared, advance, begin, prepare, proven, redraw
+from optimizer.redraw.certify import deviation, least_deviation
+from optimizer.redraw.part import Part, PartState, cost, stream_of
+from optimizer.redraw.search import _state, draw
 from optimizer.rules import audit, rules_of
-from tests.optimizer.towns import TOWN, asked, broken_towns
+from tests.optimizer.towns import TOWN, asked, broken_towns, plans_of_block_town
 from tests.strategies import block_town, plan_of
 
 LINES = {"assigned", "contiguous", "inside-community", "count", "lines-kept", "estates-whole"}
@@ -91,6 +95,45 @@ def test_a_grid_below_the_limit_joins_the_neighbour_that_needs_no_further_grid()
     proposal = redraw(problem, seed=1, proposals=1_000)
     assert isinstance(proposal, Proposal)
     assert proposal.plan.grid_of.tolist() == [0, 1, 1, 2]
+
+
+def untried(part: Part, seed: int) -> PartState:
+    """The state of a search that begins with a drawn plan, as if the part were not small."""
+    stream = stream_of(seed, part.code)
+    unknown = np.full(part.region_grids.size, -1)
+    return _state(part, draw(part, stream), stream, least=unknown, tried=False)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.integers(0, 400), min_size=8, max_size=8), st.integers(2, 4), st.sampled_from([1, 2, 4]))
+def test_no_plan_of_a_tiny_town_is_better(households: list[int], grids: int, width: int) -> None:
+    town = block_town(width, 8 // width, households)
+    prepared = prepare(asked(town, task="count", grids=grids))
+    assume(isinstance(prepared, Prepared))
+    assert isinstance(prepared, Prepared)
+    (part,) = prepared.parts
+    plans = [np.array(plan, np.int32) for plan in plans_of_block_town(width, 8 // width, grids)]
+    best = min(cost(part, plan) for plan in plans)
+    tried = begin(part, 1)
+    assert proven(part, tried)
+    assert cost(part, tried.best) == pytest.approx(best)
+    assert least_deviation(part, tried.least).value == pytest.approx(min(deviation(part, p) for p in plans))
+    unknown = np.full(1, -1)
+    assert least_deviation(part, unknown).value <= least_deviation(part, tried.least).value + 1e-6
+    searched = advance(part, untried(part, 1), 30_000)
+    assert cost(part, searched.best) >= (best[0], best[1] - 1e-6)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_search_finds_the_best_of_all_plans(seed: int) -> None:
+    """Four by two blocks, three grids: what enumeration proves, annealing reaches."""
+    town = block_town(4, 2, [150, 210, 90, 180, 120, 60, 240, 150])
+    prepared = prepare(asked(town, task="count", grids=3))
+    assert isinstance(prepared, Prepared)
+    (part,) = prepared.parts
+    assert proven(part, begin(part, seed))
+    searched = advance(part, untried(part, seed), 60_000)
+    assert cost(part, searched.best) == pytest.approx(cost(part, begin(part, seed).best))
 
 
 def test_an_estate_and_a_locked_grid_stay_as_they_are() -> None:

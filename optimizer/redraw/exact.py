@@ -1,0 +1,89 @@
+"""Ground so small that every plan can be tried: the best is found, and known to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimizer.redraw.exact_kernels import best_of_all
+from optimizer.redraw.part import Part, part_of, tables
+from optimizer.redraw.tally_kernels import CROSSED, CROSSING_CAP
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MOST_LABELLINGS = 60_000
+"""Labellings of one region that are still tried: about a tenth of a second."""
+UNKNOWN = -1
+
+
+def labellings(nodes: int, grids: int) -> int:
+    """Return in how many ways nodes fall into non-empty grids: the Stirling number of the second kind."""
+    row = [1] + [0] * grids
+    for _ in range(nodes):
+        row = [0] + [k * row[k] + row[k - 1] for k in range(1, grids + 1)]
+    return row[grids]
+
+
+def small(part: Part, region: int) -> bool:
+    """Say whether all plans of a region can be tried."""
+    nodes = int((part.region_of == region).sum())
+    return nodes <= 40 and labellings(nodes, int(part.region_grids[region])) <= MOST_LABELLINGS  # noqa: PLR2004 -- keeps numbers short
+
+
+def solved(part: Part, start: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64], bool]:
+    """Return a plan in which every small region is the best there is.
+
+    With it the least deviation known of each region (`best_of_all`; −1 where not all plans were
+    tried), and whether the whole plan is proven best: all regions small, and no cap that binds
+    several of them together.
+    """
+    plan, least = start.copy(), np.full(part.region_grids.size, UNKNOWN, np.int64)
+    first = 0
+    for region, grids in enumerate(part.region_grids.tolist()):
+        if small(part, region):
+            nodes = np.flatnonzero(part.region_of == region)
+            best, off = _best(_region(part, nodes, region))
+            plan[nodes] = first + best
+            least[region] = off
+        first += grids
+    cap = part.bounds[CROSSING_CAP]
+    free = cap < 0 or tables(part, plan)[1][CROSSED] <= cap
+    return plan, least, bool((least != UNKNOWN).all() and (free or least.size == 1))
+
+
+def _best(part: Part) -> tuple[NDArray[np.int32], int]:
+    best = np.zeros(part.nodes, np.int32)
+    _, least = best_of_all(
+        part.indptr, part.indices, part.border,
+        part.households, part.moment, part.old_indptr, part.old_label, part.old_households,
+        part.old_grids, part.grids, part.bounds, part.weights, best,
+    )  # fmt: skip
+    return best, int(least)
+
+
+def _region(part: Part, nodes: NDArray[np.int64], region: int) -> Part:
+    """One region as a part of its own."""
+    tail = np.repeat(np.arange(part.nodes), np.diff(part.indptr))
+    mine = (tail < part.indices) & (part.region_of[tail] == region)
+    entries = [np.arange(part.old_indptr[n], part.old_indptr[n + 1]) for n in nodes.tolist()]
+    taken = np.concatenate(entries).astype(np.int64)
+    sizes = np.diff(part.old_indptr)[nodes]
+    return part_of(
+        code=part.code,
+        community=part.community,
+        units=nodes,
+        node_of=np.arange(nodes.size),
+        households=part.households[nodes],
+        tail=np.searchsorted(nodes, tail[mine]).astype(np.int32),
+        head=np.searchsorted(nodes, part.indices[mine]).astype(np.int32),
+        border=part.border[mine],
+        region_of=np.zeros(nodes.size, np.int32),
+        region_grids=part.region_grids[[region]],
+        moment=part.moment[nodes] if part.moment.size else (),
+        old=(np.concatenate([[0], np.cumsum(sizes)]), part.old_label[taken], part.old_households[taken]),
+        bounds=part.bounds,
+        weights=part.weights,
+        schedule=part.schedule,
+    )
