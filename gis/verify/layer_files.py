@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WGS84: Final = "EPSG:4326"
+RING_AREA_M2: Final = 1.0
 Plain = str | int | float | None
 
 
@@ -26,9 +27,10 @@ Plain = str | int | float | None
 class Layer:
     """One layer of one copy: plain records, and shapes in the CRS that areas are measured in.
 
-    `crs` is what the file itself says, None where it says nothing. `invalid` names the features,
-    counted from one, whose shapes were no valid polygons; in `shapes` they are made valid, so that
-    the other checks can be made.
+    `crs` is what the file itself says, None where it says nothing. In `shapes` rings are made valid,
+    so that the other checks can be made; `invalid` names the features, counted from one, that this
+    changed by more than a square metre, and those without ground. (A hairline that crosses itself is
+    what rounding to another CRS leaves, no fault of the lines.)
     """
 
     copy: str
@@ -124,8 +126,8 @@ def transformer(source: str, target: str) -> pyproj.Transformer:
 
 
 def _valid(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], tuple[int, ...]]:
-    """Shapes made valid where they were not, absent ones empty, and which these were."""
+    """Shapes made valid, absent ones empty, and which are no polygons of the ground they seem to hold."""
     filled = np.where(shapely.is_missing(shapes), np.array(shapely.Polygon(), dtype=object), shapes)
-    bad = np.flatnonzero(~shapely.is_valid(filled) | shapely.is_empty(filled))
-    filled[bad] = shapely.make_valid(filled[bad])
-    return filled, tuple(int(n) + 1 for n in bad)
+    made = np.where(shapely.is_valid(filled), filled, shapely.make_valid(filled))
+    changed = np.abs(shapely.area(made) - shapely.area(filled)) > RING_AREA_M2
+    return made, tuple((np.flatnonzero(changed | shapely.is_empty(made)) + 1).tolist())

@@ -66,5 +66,5 @@ def _on_the_ground(received: Received, ground: Ground, drawn: list[Drawn]) -> tu
 
 
 def _valid_rings(received: Received) -> Check:
-    """Every shape is a valid polygon."""
+    """Every shape is a polygon of the ground that it seems to hold."""
     return none_of("valid-rings", [f"{layer.place}: {n}" for layer in received.layers for n in layer.invalid])

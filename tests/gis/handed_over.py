@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.reference import shipped_standards
-from domain.plan import Grid, Plan, community_of_grid
+from domain.judgement import judge_grids
+from domain.plan import EXCLUSIVE, Grid, Plan, community_of_grid
 from domain.proposal import Apportioned, Certificate
 from domain.scenario import GridRow, Metric, Provenance, Scenario, Scorecard
 from gis.export.bundle import export_scenario
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gis.dataset import Dataset
     from gis.export.manifest import Manifest
 
+TYPES = {"town", "urban-village", "village", "mountain"}
 DATED = date(2025, 7, 1)
 LINES = """
 a a a a a d d e e e
@@ -56,7 +58,7 @@ def town_to_hand_over(lines: str = LINES) -> tuple[Dataset, Scenario]:
         replace(grid, type=kinds[c]) if c >= 0 else grid
         for grid, c in zip(plan.grids, community, strict=True)
     )
-    return dataset, _scenario(dataset, replace(plan, grids=grids))
+    return dataset, scored(dataset, replace(plan, grids=grids))
 
 
 def export_town(folder: Path, lines: str = LINES, **options: object) -> Manifest:
@@ -77,9 +79,13 @@ def perimeters_m(graph: PlanningGraph, plan: Plan) -> np.ndarray:
     return outer
 
 
-def _scenario(dataset: Dataset, plan: Plan) -> Scenario:
-    units, graph = dataset.graph.units, dataset.graph
-    households, area = plan.totals(units.count("households")), plan.sums(graph.area_m2)
+def scored(dataset: Dataset, plan: Plan) -> Scenario:
+    """A scenario of any plan with the rows of its grids; what nobody hands over is made up."""
+    units, graph, standards = dataset.graph.units, dataset.graph, shipped_standards()
+    own = units.count(dataset.info.households)
+    types = {key: standards.grid_type(key) for key in sorted({g.type for g in plan.grids} & TYPES)}
+    verdicts = judge_grids(plan, units, own, types)
+    households, area = plan.totals(own), plan.sums(graph.area_m2)
     perimeter, community = perimeters_m(graph, plan), community_of_grid(plan, units)
     rows = tuple(
         GridRow(
@@ -92,18 +98,20 @@ def _scenario(dataset: Dataset, plan: Plan) -> Scenario:
             perimeter_m=float(perimeter[n]),
             compactness=0.5,
             pieces=1,
-            band="empty" if not area[n] else "ok" if 300 <= households[n] <= 500 else "acceptable",
+            band=verdicts[n].band,
+            reason=verdicts[n].reason,
         )
         for n, grid in enumerate(plan.grids)
     )
+    ordinary = np.array([grid.type != EXCLUSIVE for grid in plan.grids])
     digest = plan.digest(units)
     return Scenario(
         name="重划方案",
         dataset=dataset.digest,
         plan=plan,
         scorecard=Scorecard(
-            basis="households",
-            metrics={"grids": Metric(value=9, unit="1", version=1)},
+            basis=units.column(dataset.info.households).basis,
+            metrics={"grids": Metric(value=len(plan), unit="grids", version=1)},
             violations=(),
             per_grid=rows,
         ),
@@ -113,8 +121,8 @@ def _scenario(dataset: Dataset, plan: Plan) -> Scenario:
         ),
         apportionment=tuple(
             Apportioned(
-                community=code, households=0, grids=int((community == n).sum()), low=0, high=0, legal_low=0,
-                legal_high=0, unavoidable=False, nearest_households=0,
+                community=code, households=0, grids=int(((community == n) & ordinary).sum()), low=0, high=0,
+                legal_low=0, legal_high=0, unavoidable=False, nearest_households=0,
             )
             for n, code in enumerate(units.communities.codes)
         ),

@@ -106,6 +106,19 @@ def test_swapped_lines_are_found_although_they_cover_everything_once(tmp_path: P
     assert verify_export(tmp_path / "out").failed == ("lines-match-units",)
 
 
+def test_a_ring_that_crosses_itself_has_its_own_name(tmp_path: Path) -> None:
+    """The four corners of a grid in the order of a bow tie."""
+    export_town(tmp_path / "out", formats=("gpkg",))
+    grid = next(tables(tmp_path / "out", "grid"))
+    west, south, east, north = shapely.bounds(grid.shapes[0])
+    grid.shapes[0] = shapely.Polygon([(west, south), (east, north), (east, south), (west, north)])
+    grid.save()
+    sign_again(tmp_path / "out")
+    report = verify_export(tmp_path / "out")
+    assert found(report, "valid-rings").where == ("gpkg/grid: 1",)
+    assert report.failed[0] == "valid-rings"
+
+
 def test_ground_beyond_the_outline_has_its_own_name(tmp_path: Path) -> None:
     export_town(tmp_path / "out")
     for grid in tables(tmp_path / "out", "grid"):
