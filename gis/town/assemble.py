@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pyproj import Transformer
 
-from domain.graph import connected_pieces
 from domain.ground import GroundInfo, Total
 from domain.units import COMMUNITY, STREET, Level, UnitSet
 from gis.dataset import Dataset
-from gis.link import crossings_of, link
 from gis.town.buildings import put_up
 from gis.town.communities import community_of_faces
 from gis.town.counts import count_units
@@ -32,6 +28,7 @@ from gis.town.layers import (
 from gis.town.layout import lay_out
 from gis.town.nets import cleaning_sections, police_zones
 from gis.town.units import cut_units
+from gis.town.ways import Lines, linked
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -41,8 +38,6 @@ if TYPE_CHECKING:
     from domain.standards import Standards
     from gis.town.buildings import Buildings
     from gis.town.facts import TownFacts
-    from gis.town.layout import Layout
-    from gis.town.skeleton import Line
     from gis.town.units import Ground
 
 GEOGRAPHIC = "EPSG:4490"
@@ -67,7 +62,7 @@ def build_town(facts: TownFacts, standards: Standards) -> Dataset:
     ]
     footprints = placed(ground.footprints, offset)
     lines = Lines.of(layout, roads, offset)
-    graph, bridges = _linked(units, footprints, lines, standards)
+    graph, bridges = linked(units, footprints, lines, standards)
     layers = _areas(graph, footprints, facts) | {
         "roads": lines_layer(roads, layout.skeleton.outline, "R", offset, facts.crs),
         "rail": lines_layer(layout.skeleton.rail, layout.skeleton.outline, "T", offset, facts.crs),
@@ -77,11 +72,13 @@ def build_town(facts: TownFacts, standards: Standards) -> Dataset:
         "buildings": buildings_layer(buildings, ground, offset, facts.crs),
         "net-cleaning": cleaning_sections(layout.skeleton, offset, facts.crs),
     }
+    habit = np.random.default_rng([facts.seed, 4])
+    whole_limit = standards.grid_type("town").whole_limit
     return Dataset(
         info=_info(facts, bridges, tuple(layers)),
         graph=graph,
         footprints=footprints,
-        today=grids_of_habit(graph, stated["grids"].value, np.random.default_rng([facts.seed, 4])),
+        today=grids_of_habit(graph, stated["grids"].value, whole_limit, habit),
         layers=layers,
     )
 
@@ -121,58 +118,6 @@ def _offset(facts: TownFacts) -> NDArray[np.float64]:
     """Easting and northing of the centre in whole metres."""
     to_metres = Transformer.from_crs(GEOGRAPHIC, facts.crs, always_xy=True)
     return np.round(to_metres.transform(*facts.centre))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Lines:
-    """What borders may run along, and what may lie across the way; in the projected CRS."""
-
-    roads: NDArray[np.object_]
-    main_roads: NDArray[np.object_]
-    barriers: NDArray[np.object_]
-
-    @classmethod
-    def of(cls, layout: Layout, roads: list[Line], offset: NDArray[np.float64]) -> Lines:
-        """Move the lines of a layout to their place."""
-        return cls(
-            roads=placed([road.line for road in roads], offset),
-            main_roads=placed([road.line for road in roads if road.kind == "main"], offset),
-            barriers=placed(layout.skeleton.barriers, offset),
-        )
-
-
-def _linked(
-    units: UnitSet, footprints: NDArray[np.object_], lines: Lines, standards: Standards
-) -> tuple[PlanningGraph, tuple[tuple[str, str], ...]]:
-    """The planning graph, with a bridge wherever a barrier would part a community."""
-    linked = partial(
-        link,
-        units,
-        footprints,
-        barriers=lines.barriers,
-        crossings=crossings_of(lines.main_roads, lines.barriers),
-        followed=np.append(lines.roads, lines.barriers),
-        standards=standards,
-    )
-    graph = linked()
-    bridges = bridges_wanted(graph)
-    return (linked(bridges=bridges) if bridges else graph), bridges
-
-
-def bridges_wanted(graph: PlanningGraph) -> tuple[tuple[str, str], ...]:
-    """Pairs of units, over the longest closed border first, that join what a barrier parts."""
-    home, codes = graph.units.communities.of_unit, graph.units.codes
-    inside = home[graph.tail] == home[graph.head]
-    passable = inside & graph.passable
-    closed = np.flatnonzero(inside & ~graph.passable)
-    piece = connected_pieces(home.size, graph.tail[passable], graph.head[passable])
-    bridges = []
-    for border in closed[np.argsort(-graph.border_m[closed], kind="stable")]:
-        one, other = int(graph.tail[border]), int(graph.head[border])
-        if piece[one] != piece[other]:
-            bridges.append((codes[one], codes[other]))
-            piece = np.where(piece == piece[other], piece[one], piece)
-    return tuple(sorted(bridges))
 
 
 def _areas(

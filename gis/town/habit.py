@@ -21,19 +21,22 @@ UNEVEN = 0.22
 TRIES = 16
 FEWEST, MOST = 150, 2300
 TORN_LARGE, TORN_SMALL = 4, 5
-TORN_FROM, TORN_LARGE_FROM = 250, 600
+TORN_FROM = 250
 HEAD_START = 0.35
 
 
-def grids_of_habit(graph: PlanningGraph, number: int, rng: Generator) -> Plan:
-    """Return `number` grids, at least one in every community, most estates whole, a few torn."""
+def grids_of_habit(graph: PlanningGraph, number: int, whole_limit: int, rng: Generator) -> Plan:
+    """Return `number` grids, at least one in every community, most estates whole, a few torn.
+
+    Some of the torn estates hold `whole_limit` dwellings and have to be cut, others do not.
+    """
     communities = graph.units.communities
     dwellings = graph.units.count("dwellings")
     total = np.bincount(communities.of_unit, dwellings, len(communities.codes))
     town = np.array([kind == "town" for kind in communities.kinds])
     pull = total * np.where(town, 1.0, VILLAGE_PULL) * np.exp(rng.normal(0.0, UNEVEN, total.size))
     asked = 1 + share_out(number - total.size, pull)
-    torn = _torn_estates(graph, asked, rng)
+    torn = _torn_estates(graph, asked, whole_limit, rng)
     grids: list[Grid] = []
     grid_of = np.empty(len(graph.units), np.int64)
     for community, wanted in enumerate(asked):
@@ -51,7 +54,9 @@ def grids_of_habit(graph: PlanningGraph, number: int, rng: Generator) -> Plan:
     return Plan(unit_set=graph.units.digest, grid_of=grid_of.astype(np.int32), grids=tuple(grids))
 
 
-def _torn_estates(graph: PlanningGraph, asked: NDArray[np.int64], rng: Generator) -> set[int]:
+def _torn_estates(
+    graph: PlanningGraph, asked: NDArray[np.int64], whole_limit: int, rng: Generator
+) -> set[int]:
     """Estates that today's lines cut: some so large that they have to be, some for no reason."""
     units = graph.units
     held = units.estate_of >= 0
@@ -60,8 +65,8 @@ def _torn_estates(graph: PlanningGraph, asked: NDArray[np.int64], rng: Generator
     home = np.zeros(len(units.estate_codes), np.int64)
     home[units.estate_of[held]] = units.communities.of_unit[held]
     cut = (parts > 1) & (asked[home] > 1)
-    large = np.flatnonzero(cut & (size >= TORN_LARGE_FROM))
-    small = np.flatnonzero(cut & (size >= TORN_FROM) & (size < TORN_LARGE_FROM))
+    large = np.flatnonzero(cut & (size >= whole_limit))
+    small = np.flatnonzero(cut & (size >= TORN_FROM) & (size < whole_limit))
     torn: dict[int, int] = {}
     picked = [*large[np.argsort(-size[large], kind="stable")][:TORN_LARGE], *rng.permutation(small)]
     for estate in picked:
@@ -94,38 +99,38 @@ def _one_try(
 ) -> NDArray[np.int64]:
     """Grow grids from random estates, each with a random head start; a torn estate starts two."""
     units = graph.units
-    estate = units.estate_of[members]
-    whole = _kept_whole(estate, units.count("dwellings")[members], wanted, torn)
-    node = np.unique(
-        np.where(whole, estate, len(units.estate_codes) + np.arange(members.size)), return_inverse=True
-    )[1]
+    estate, dwellings = units.estate_of[members], units.count("dwellings")[members]
+    whole = _kept_whole(estate, dwellings, wanted, torn)
+    alone = len(units.estate_codes) + np.arange(members.size)
+    node = np.unique(np.where(whole, estate, alone), return_inverse=True)[1]
     size = int(node.max()) + 1
-    local = np.full(len(units), -1, np.int64)
-    local[members] = node
-    tail, head = local[graph.tail], local[graph.head]
-    kept = (tail >= 0) & (head >= 0) & (tail != head) & graph.passable
-    apart = np.hypot(graph.x[graph.tail] - graph.x[graph.head], graph.y[graph.tail] - graph.y[graph.head])[
-        kept
-    ]
-    weight = np.bincount(node, units.count("dwellings")[members], size)
     start = np.full(size, -1, np.int64)
-    ours = np.flatnonzero(np.isin(estate, sorted(torn)))
+    ours = members[np.isin(estate, sorted(torn))]
     if ours.size:
-        first = ours[0]
-        away = np.hypot(
-            graph.x[members[ours]] - graph.x[members[first]], graph.y[members[ours]] - graph.y[members[first]]
-        )
-        start[node[first]], start[node[ours[away.argmax()]]] = 0, 1
-    free = np.flatnonzero((start < 0) & (weight > 0))
+        away = np.hypot(graph.x[ours] - graph.x[ours[0]], graph.y[ours] - graph.y[ours[0]])
+        ends = np.searchsorted(members, [ours[0], ours[away.argmax()]])
+        start[node[ends]] = [0, 1]
+    free = np.flatnonzero((start < 0) & (np.bincount(node, dwellings, size) > 0))
     more = wanted - int((start >= 0).sum())
     chosen = rng.choice(free, min(more, free.size), replace=False)
     start[chosen] = wanted - more + np.arange(chosen.size)
-    pairs, inverse = np.unique(
-        np.sort(np.column_stack([tail[kept], head[kept]]), axis=1), axis=0, return_inverse=True
-    )
-    cost = np.bincount(inverse, apart) / np.bincount(inverse)
+    tail, head, cost = _ways(graph, members, node)
     handicap = rng.uniform(0.0, HEAD_START, wanted) * np.median(cost) * np.sqrt(size)
-    return grow(start, pairs[:, 0], pairs[:, 1], cost, handicap)[node]
+    return grow(start, tail, head, cost, handicap)[node]
+
+
+def _ways(
+    graph: PlanningGraph, members: NDArray[np.int64], node: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs of nodes with a passable border between them, and the mean metres between their units."""
+    local = np.full(len(graph.units), -1, np.int64)
+    local[members] = node
+    tail, head = local[graph.tail], local[graph.head]
+    kept = (tail >= 0) & (head >= 0) & (tail != head) & graph.passable
+    apart = np.hypot(graph.x[graph.tail] - graph.x[graph.head], graph.y[graph.tail] - graph.y[graph.head])
+    ends = np.sort(np.column_stack([tail[kept], head[kept]]), axis=1)
+    pairs, inverse = np.unique(ends, axis=0, return_inverse=True)
+    return pairs[:, 0], pairs[:, 1], np.bincount(inverse, apart[kept]) / np.bincount(inverse)
 
 
 def _kept_whole(

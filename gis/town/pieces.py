@@ -38,7 +38,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Built:
-    """Rows of buildings of one kind that stand on one plot; `first` numbers the first building."""
+    """Rows of buildings of one kind that stand on one plot; `estate` as in `Piece`."""
 
     rows: Rows
     kind: str

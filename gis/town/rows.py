@@ -69,46 +69,74 @@ class Rows:
         return int(self.row.size)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lattice:
+    """Places for buildings `width` wide, in the plot's own direction, centred in its room."""
+
+    left: float
+    low: float
+    columns: int
+    rows: int
+    width: float
+    style: Style
+
+    @classmethod
+    def in_room(cls, room: shapely.Polygon, width: float, style: Style) -> _Lattice:
+        """Fit as many columns and rows as the room's bounds hold; none in an empty room."""
+        if room.is_empty:
+            return cls(left=0.0, low=0.0, columns=0, rows=0, width=width, style=style)
+        west, south, east, north = room.bounds
+        spacing = style.row_m - style.depth_m
+        columns = max(int((east - west + style.gap_m) / (width + style.gap_m)), 0)
+        rows = max(int((north - south + spacing) / style.row_m), 0)
+        return cls(
+            left=west + (east - west - columns * (width + style.gap_m) + style.gap_m) / 2,
+            low=south + (north - south - rows * style.row_m + spacing) / 2,
+            columns=columns,
+            rows=rows,
+            width=width,
+            style=style,
+        )
+
+    def boxes(self, row: NDArray[np.int64], column: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Corners of the places in turned coordinates; shape (places, 4, 2)."""
+        x = self.left + column * (self.width + self.style.gap_m)
+        y = self.low + row * self.style.row_m
+        wide, deep = self.width, self.style.depth_m
+        corners = [(x, y), (x + wide, y), (x + wide, y + deep), (x, y + deep)]
+        return np.stack([np.stack(corner, axis=-1) for corner in corners], axis=1)
+
+    def row_cuts(self) -> NDArray[np.float64]:
+        """Lines half-way between rows, those below the first and above the last included."""
+        spacing = self.style.row_m - self.style.depth_m
+        return np.array(self.low + np.arange(self.rows + 1) * self.style.row_m - spacing / 2, np.float64)
+
+    def column_cuts(self) -> NDArray[np.float64]:
+        """Lines half-way between columns, as `row_cuts`."""
+        pitch = self.width + self.style.gap_m
+        return np.array(self.left + np.arange(self.columns + 1) * pitch - self.style.gap_m / 2, np.float64)
+
+
 def lay_rows(plot: shapely.Polygon, style: Style, angle_deg: float, rng: Generator) -> Rows:
     """Lay buildings of a style in rows on a plot, as many as stand clear of its edge."""
     turned = affinity.rotate(plot, -angle_deg, origin=(0.0, 0.0))
     room = turned.buffer(-style.setback_m, join_style="mitre")
     modules = int(rng.integers(style.modules[0], style.modules[1] + 1))
-    width = modules * style.module_m
-    if room.is_empty:
-        return _none()
-    west, south, east, north = room.bounds
-    columns = max(int((east - west + style.gap_m) / (width + style.gap_m)), 0)
-    spacing = style.row_m - style.depth_m
-    rows = max(int((north - south + spacing) / style.row_m), 0)
-    if not columns * rows:
-        return _none()
-    left = west + (east - west - columns * (width + style.gap_m) + style.gap_m) / 2
-    low = south + (north - south - rows * style.row_m + spacing) / 2
-    row, column = (grid.ravel() for grid in np.mgrid[0:rows, 0:columns])
-    x, y = left + column * (width + style.gap_m), low + row * style.row_m
+    lattice = _Lattice.in_room(room, modules * style.module_m, style)
+    row, column = (grid.ravel() for grid in np.mgrid[0 : lattice.rows, 0 : lattice.columns])
+    boxes = lattice.boxes(row, column)
     shapely.prepare(room)
-    stands = shapely.contains(room, shapely.box(x, y, x + width, y + style.depth_m))
-    stands &= rng.random(stands.size) < style.share
-    row, column, x, y = row[stands], column[stands], x[stands], y[stands]
-    corners = np.stack(
-        [
-            np.stack([x + i * width, y + j * style.depth_m], axis=-1)
-            for i, j in ((0, 0), (1, 0), (1, 1), (0, 1))
-        ],
-        axis=1,
-    )
+    stands = shapely.contains(room, shapely.polygons(boxes)) & (rng.random(row.size) < style.share)
+    row, column = row[stands], column[stands]
     usual = rng.integers(style.floors[0], style.floors[1] + 1)
     floors = np.clip(usual + rng.integers(-1, 2, row.size), style.floors[0], style.floors[1])
-    stairwells = np.full(row.size, modules if style.homes else 1, np.int64)
+    stairwells = np.full(row.size, modules if style.homes else 0, np.int64)
     return Rows(
-        corners=_turned(corners, angle_deg),
+        corners=_turned(boxes[stands], angle_deg),
         row=row,
         column=column,
-        row_cuts=np.array(low + np.arange(rows + 1) * style.row_m - spacing / 2, np.float64),
-        column_cuts=np.array(
-            left + np.arange(columns + 1) * (width + style.gap_m) - style.gap_m / 2, np.float64
-        ),
+        row_cuts=lattice.row_cuts(),
+        column_cuts=lattice.column_cuts(),
         stairwells=stairwells,
         floors=floors.astype(np.int64),
         dwellings=stairwells * (floors * style.per_floor if style.per_floor > 1 else style.per_floor),
@@ -121,12 +149,3 @@ def _turned(corners: NDArray[np.float64], angle_deg: float) -> NDArray[np.float6
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     turned: NDArray[np.float64] = np.round(corners @ turn, 2)
     return turned
-
-
-def _none() -> Rows:
-    """No building at all."""
-    empty, line = np.empty(0, np.int64), np.empty(0)
-    return Rows(
-        corners=np.empty((0, 4, 2)), row=empty, column=empty, row_cuts=line, column_cuts=line,
-        stairwells=empty, floors=empty, dwellings=empty,
-    )  # fmt: skip

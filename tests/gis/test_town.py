@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from domain.errors import InvalidValueError
 from domain.units import STREET
-from gis.town.assemble import bridges_wanted
 from gis.town.growth import grow
 from gis.town.quarters import building_groups
 from gis.town.rows import Style, lay_rows
 from gis.town.shares import share_out
 from gis.town.splitting import cut_to_area, cut_to_number
+from gis.town.ways import bridges_wanted
 from tests.shared import real_data
 from tests.strategies import block_town
 from tests.yanliang import yanliang, yanliang_facts
