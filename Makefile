@@ -40,6 +40,7 @@ system-test:
 	touch $@
 
 .venv/.ready: .venv/.installed $(GRIDMAP)/dist/.built
+	$(BIN)/python -c "from optimizer.redraw import warm; warm()"
 	touch $@
 
 $(GRIDMAP)/node_modules/.package-lock.json: $(GRIDMAP)/package-lock.json | .venv/.installed

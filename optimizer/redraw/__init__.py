@@ -6,6 +6,7 @@ from optimizer.redraw.engine import ENGINE, SLICE, Progress, budgets, proposals_
 from optimizer.redraw.part import Part, PartState, Prepared
 from optimizer.redraw.prepare import prepare
 from optimizer.redraw.search import advance, begin, finished, grid_of, proven, value
+from optimizer.redraw.warm import warm
 
 __all__ = [
     "ENGINE",
@@ -27,4 +28,5 @@ __all__ = [
     "proven",
     "redraw",
     "value",
+    "warm",
 ]
