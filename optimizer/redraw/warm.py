@@ -7,18 +7,22 @@ import numpy as np
 from optimizer.redraw.bare import graph_part
 from optimizer.redraw.search import advance, begin, value
 
-NODES = 12
+ROWS = (6, 12)  # one whose plans can all be tried, one that has to be searched
 PROPOSALS = 2000
 
 
-def warm() -> float:
-    """Draw a row of twelve units as three grids, so that every kernel is there; return the plan's cost."""
+def warm() -> tuple[float, ...]:
+    """Draw two rows of units as three grids each, so that every kernel is there; return the plans' costs."""
+    return tuple(_row(nodes) for nodes in ROWS)
+
+
+def _row(nodes: int) -> float:
     part = graph_part(
-        pop=np.ones(NODES, np.int64),
-        tail=np.arange(NODES - 1, dtype=np.int32),
-        head=np.arange(1, NODES, dtype=np.int32),
+        pop=np.ones(nodes, np.int64),
+        tail=np.arange(nodes - 1, dtype=np.int32),
+        head=np.arange(1, nodes, dtype=np.int32),
         parts=3,
-        low=3,
-        high=5,
+        low=nodes // 3,
+        high=nodes // 3,
     )
     return value(part, advance(part, begin(part, 1), PROPOSALS))
