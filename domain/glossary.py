@@ -33,7 +33,7 @@ def _terms(table: str) -> Mapping[str, Term]:
 
 TERMS: Final[Mapping[str, Term]] = _terms("""
     acceptable | 可接受 | acceptable band
-        在标准区间外、上下限之内，附原因 | outside the norm, inside the hard limits, with the reason
+        在标准区间外、容许范围内，附原因 | outside the norm, inside the hard limits, with the reason
     apportionment | 格数测算 | apportionment
         按社区总户数算出可设几格 | how many grids each community gets, from its total alone
     baseline | 现状方案 | baseline
@@ -107,7 +107,7 @@ TERMS: Final[Mapping[str, Term]] = _terms("""
     one_each | 一格一专 | one full-timer per grid
         每格至少一名专职网格员 | at least one full-time worker for each grid
     over_limit | 超限 | over limit
-        户数在上下限之外 | households outside the hard limits
+        户数在容许范围之外 | households outside the hard limits
     plan | 网格划分方案 | plan
         每个单元归哪个网格 | which grid each unit belongs to
     planning_unit | 规划单元 | planning unit
@@ -133,7 +133,7 @@ TERMS: Final[Mapping[str, Term]] = _terms("""
     scorecard | 评价表 | scorecard
         一个方案的全部指标 | all measures of one plan
     single_over_limit | 单体超限 | single estate over limit
-        一个不可拆分的小区或楼栋本身超过上限 | one indivisible estate or building above the limit
+        一个不可拆分的小区或楼栋本身超过容许上限 | one indivisible estate or building above the limit
     split | 拆分涉及户数 | households in split grids
         原网格被拆开的户数 | households whose former grid was divided
     staffing | 力量配置 | staffing

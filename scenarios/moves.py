@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -51,7 +51,7 @@ class Move:
     joined_before, joined
         The grid they joined, before and after.
     excess
-        Households by which the grid that `why` speaks of broke its limit or norm, else 0.
+        Households by which the grid that `why` speaks of was above or below its norm, else 0.
     """
 
     old: int
@@ -132,31 +132,39 @@ class _Teller:
 
     def _why(self, units: NDArray[np.int32], old: int, new: int) -> tuple[Why, int]:
         """Return the strongest law, norm or wish that applies, and the excess it speaks of."""
-        ends, origin = self.successor[old] < 0, int(self.predecessor[new])
-        above, below = self._beyond(old)
-        joined_below = self._beyond(origin)[1] if origin >= 0 else (0, 0)
+        ends, origin = bool(self.successor[old] < 0), int(self.predecessor[new])
+        mine, other = self._misfit(old), self._misfit(origin)
         ground = self.before.graph.units
         reasons: tuple[tuple[Why, bool, int], ...] = (
             ("community", bool((ground.communities.of_unit[units] != self.home[old]).all()), 0),
             ("pieces", not self.main_piece[units].any(), 0),
-            ("over", above[0] > 0, above[0]),
-            ("under", ends and below[0] > 0, below[0]),
-            ("joins-under", joined_below[0] > 0, joined_below[0]),
+            ("over", mine.over and mine.above > 0, mine.above),
+            ("under", mine.over and mine.below > 0 and ends, mine.below),
+            ("joins-under", other.over and other.below > 0, other.below),
             ("estate", bool(self.mended[ground.estate_of[units]].any()), 0),
-            ("above-norm", above[1] > 0, above[1]),
-            ("below-norm", ends and below[1] > 0, below[1]),
-            ("joins-below-norm", joined_below[1] > 0, joined_below[1]),
+            ("above-norm", mine.above > 0, mine.above),
+            ("below-norm", mine.below > 0 and ends, mine.below),
+            ("joins-below-norm", other.below > 0, other.below),
             ("number", ends or origin < 0, 0),
         )
         return next(((why, excess) for why, applies, excess in reasons if applies), ("lines", 0))
 
-    def _beyond(self, grid: int) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Households of an old grid above (limit, norm) and below (limit, norm)."""
-        kind = self.before.types.get(self.before.plan.grids[grid].type)
+    def _misfit(self, grid: int) -> _Misfit:
+        """How an old grid misses its norm; −1 stands for none, and grids without a norm miss nothing."""
+        kind = self.before.types.get(self.before.plan.grids[grid].type) if grid >= 0 else None
         if kind is None:
-            return (0, 0), (0, 0)
+            return _Misfit(over=False, above=0, below=0)
         held = int(self.before.households_of_grid[grid])
-        return (held - kind.hard_high, held - kind.norm_high), (kind.hard_low - held, kind.norm_low - held)
+        over = not kind.hard_low <= held <= kind.hard_high
+        return _Misfit(over=over, above=held - kind.norm_high, below=kind.norm_low - held)
+
+
+class _Misfit(NamedTuple):
+    """Whether a grid is beyond its hard limits, and its households above and below its norm."""
+
+    over: bool
+    above: int
+    below: int
 
 
 def _state(subject: Subject, grid: int) -> GridState:

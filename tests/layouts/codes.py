@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, get_args
 
 from domain import errors
 from domain.judgement import REASONS
-from domain.measures import MEASURES
 from domain.scenario import Band
 from scenarios.compare import Verdict
 from scenarios.fairness import GAINS
 from scenarios.lineage import CHANGE_KINDS
 from scenarios.moves import WHYS
+from scenarios.scores import ALL_MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def told_by_the_program() -> Told:
 
 def _codes_of_registries() -> Iterator[str]:
     """Yield the codes of all that is said by its key."""
-    for measure in MEASURES:
+    for measure in ALL_MEASURES:
         yield from (f"measure.{measure.key}", f"measure.{measure.key}.note")
         if measure.unit not in SAID_BY_NUMBER:
             yield f"unit.{measure.unit}"

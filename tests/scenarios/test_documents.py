@@ -81,7 +81,7 @@ def test_infeasible() -> None:
     assert row["rules"][0] == {"rule": "hard-limits", "value": 900, "limit": 800, "unit": "households"}
     assert row["relaxation"] == {"rule": "count", "to": 3, "unit": "grids"}
     assert row["text"] == (
-        "按现有规则划不出来。冲突的规则：户数在上下限之内（现 900 户，限 800 户）；"
+        "按现有规则划不出来。冲突的规则：户数在容许范围内（现 900 户，限 800 户）；"
         "网格个数符合要求（现 2 个，限 3 个）。最小放宽：“网格个数符合要求”放宽到 3 个。"
     )
 
