@@ -1,19 +1,12 @@
-"""What a norm allows a community's total: how many grids fit, and what total would."""
+"""What a norm allows a community's total where there is only so much room for grids."""
 
 from __future__ import annotations
 
+from domain.bands import fitting_counts
+
 
 def fitting(households: int, low: int, high: int, room: int) -> tuple[int, int]:
-    """Return the fewest and the most grids whose even size lies in a band; (1, 0) where none does."""
-    fewest = max(1, -(-households // high)) if high else 1
-    most = min(room, households // low) if low else room
+    """Return the fewest and the most grids, at most `room`, that fit a band; (1, 0) where none does."""
+    fewest, most = fitting_counts(households, low, high)
+    most = min(most, room) if low else room
     return (fewest, most) if fewest <= most else (1, 0)
-
-
-def nearest_total(households: int, low: int, high: int) -> int:
-    """Return the total nearest to `households` that some number of grids inside the band adds up to."""
-    around = range(max(1, households // max(high, 1)), households // max(low, 1) + 2)
-    return min(
-        (min(max(households, k * low), k * high) for k in around),
-        key=lambda total: (abs(total - households), total),
-    )

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from domain.bands import nearest_dividable
 from domain.outcome import Infeasible
 from domain.proposal import Apportioned
-from optimizer.norms import fitting, nearest_total
+from optimizer.norms import fitting
 from optimizer.redraw.division import Regions, divided, kept_counted, kind_of
 from optimizer.redraw.ground import Ground, grounds, kept_grids
 from optimizer.redraw.lines import fitted, fragments
@@ -181,7 +182,7 @@ def _apportioned(problem: DistrictingProblem, community: int, households: int, g
         legal_low=legal_low,
         legal_high=legal_high,
         unavoidable=low > high,
-        nearest_households=nearest_total(households, kind.norm_low, kind.norm_high),
+        nearest_households=nearest_dividable(households, kind.norm_low, kind.norm_high),
     )
 
 

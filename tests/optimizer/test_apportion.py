@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.reference import shipped_standards
+from domain.bands import nearest_dividable
 from domain.standards import GridType
-from optimizer.norms import fitting, nearest_total
+from optimizer.norms import fitting
 from optimizer.redraw.apportion import Options, divide, norm_range, options, together
 
 TOWN = GridType(
@@ -63,7 +64,7 @@ def test_a_total_fits_a_norm_exactly_when_its_even_size_does(households: int, lo
     assert list(range(fewest, most + 1)) == fits
     if low >= 80:  # the oracle below tries up to 59 grids
         reachable = {total for k in range(1, 60) for total in range(low * k, high * k + 1)}
-        nearest = nearest_total(households, low, high)
+        nearest = nearest_dividable(households, low, high)
         assert nearest in reachable
         assert abs(nearest - households) == min(abs(total - households) for total in reachable)
 
@@ -71,8 +72,8 @@ def test_a_total_fits_a_norm_exactly_when_its_even_size_does(households: int, lo
 def test_a_community_of_1120_households_gets_three_grids_and_one_of_560_is_unavoidable() -> None:
     assert options(1120, 50, TOWN, 50).best == 3
     assert fitting(560, 300, 500, 50) == (1, 0)
-    assert nearest_total(560, 300, 500) == 600
-    assert nearest_total(261, 300, 500) == 300
+    assert nearest_dividable(560, 300, 500) == 600
+    assert nearest_dividable(261, 300, 500) == 300
 
 
 def test_a_community_below_the_minimum_is_one_grid_whatever_its_total() -> None:
