@@ -111,6 +111,7 @@ OUTLINE_FIELDS: Final = (_text("MC", "地区名称", "name of the district", 60)
 
 HOUSEHOLDS: Final = _whole("HS", "户数", "households", "户")
 COUNTS: Final = {
+    "households": _whole("HSQT", "户数（另一口径）", "households on another basis", "户"),
     "residents": _whole("RK", "人口", "residents", "人"),
     "floating": _whole("LDRK", "流动人口", "floating population", "人"),
     "dwellings": _whole("HSS", "户室数", "dwelling records", "套"),

@@ -38,13 +38,8 @@ class Handover:
         units, plan = self.units, self.scenario.plan
         if plan.unit_set != units.digest:
             raise InvalidValueError("export-units", scenario=self.scenario.name)
-        households = plan.totals(units.count(self.dataset.info.households))
-        scored = {row.grid: row.households for row in self.scenario.scorecard.per_grid}
-        column = units.column(self.dataset.info.households)
-        basis_is_ours = self.scenario.scorecard.basis in (column.name, column.basis)
-        for grid in self.drawn:
-            if grid not in scored or (basis_is_ours and scored[grid] != households[grid]):
-                raise InvalidValueError("export-stale", grid=plan.grids[grid].code)
+        if self.norm_column is None:
+            raise InvalidValueError("export-stale", scenario=self.scenario.name)
         known = {f.name for f in table.GRID_TAIL}
         for code, told in self.attributes.items():
             for name in told:
@@ -55,6 +50,23 @@ class Handover:
     def units(self) -> UnitSet:
         """The planning units."""
         return self.dataset.graph.units
+
+    @property
+    def norm_column(self) -> int | None:
+        """Position of the counts that the scorecard judged, None where it is that of another plan.
+
+        They are the counts of the scorecard's basis that add up to its grids' households.
+        """
+        scored = {row.grid: row.households for row in self.scenario.scorecard.per_grid}
+        own = self.dataset.info.households
+        columns = sorted(enumerate(self.units.columns), key=lambda pair: (pair[1].name != own, pair[0]))
+        for position, column in columns:
+            totals = self.scenario.plan.totals(self.units.counts[:, position])
+            if self.scenario.scorecard.basis == column.basis and all(
+                scored.get(grid) == totals[grid] for grid in self.drawn
+            ):
+                return position
+        return None
 
     @property
     def drawn(self) -> list[int]:

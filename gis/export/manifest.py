@@ -83,7 +83,7 @@ def manifest_of(
         "grids": len(handover.drawn),
         "requested": _requested(handover),
         "counts": _counts(handover),
-        "norm_field": _norm_field(handover),
+        "norm_field": handover.count_fields[handover.norm_column or 0].name,
         "grid_types": {type_name(g.type): g.type for g in scenario.plan.grids},
         "standards": standards.digest,
         "twins": twins,
@@ -118,15 +118,3 @@ def _counts(handover: Handover) -> list[dict[str, object]]:
         {"field": f.name, **asdict(column), "total": total}
         for f, column, total in zip(handover.count_fields, units.columns, totals, strict=True)
     ]
-
-
-def _norm_field(handover: Handover) -> str:
-    """Count field that the household norm was measured on."""
-    basis, info = handover.scenario.scorecard.basis, handover.dataset.info
-    own = [
-        f.name
-        for f, column in zip(handover.count_fields, handover.units.columns, strict=True)
-        if basis in (column.name, column.basis) and column.name != info.households
-    ]
-    main = handover.units.column(info.households)
-    return own[0] if own and basis not in (main.name, main.basis) else "HS"

@@ -19,6 +19,7 @@ from domain.errors import FormatError, InvalidValueError
 from gis.export import fields as table
 from gis.export.bundle import export_scenario
 from gis.export.dictionary import profile_counts, profile_markdown
+from gis.export.handover import Handover
 from gis.export.layers import Layer
 from gis.export.shapefile import write_shapefile
 from tests.gis.handed_over import DATED, LINES, export_town, perimeters_m, town_to_hand_over
@@ -182,6 +183,23 @@ def test_scores_of_another_plan_are_refused(tmp_path: Path) -> None:
         export_scenario(
             dataset, stale, tmp_path / "out", audience="internal", standards=shipped_standards(), dated=DATED
         )
+
+
+def test_the_manifest_names_the_counts_that_the_norm_was_measured_on() -> None:
+    """Two columns of one basis: the plan was judged on the second."""
+    dataset, scenario = town_to_hand_over()
+    units = dataset.graph.units
+    both = replace(
+        units,
+        counts=np.column_stack([units.counts * 2, units.counts]),
+        columns=(replace(units.columns[0], name="dwellings"), units.columns[0]),
+    )
+    graph = replace(dataset.graph, units=both)
+    wider = replace(dataset, graph=graph, info=replace(dataset.info, households="dwellings"), today=None)
+    judged = replace(scenario, plan=replace(scenario.plan, unit_set=both.digest))
+    handover = Handover(dataset=wider, scenario=judged)
+    assert handover.norm_column == 1
+    assert [f.name for f in handover.count_fields] == ["HS", "HSQT"]
 
 
 def test_field_names_are_short_ascii_and_unique_and_described() -> None:

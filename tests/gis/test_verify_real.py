@@ -63,9 +63,10 @@ def test_todays_grids_of_a_real_city_are_judged_as_they_are(cambridge: Dataset, 
     community = cambridge.graph.units.communities.of_unit
     pairs = np.unique(np.column_stack([cambridge.today.grid_of, community]), axis=0)
     crossing = np.unique(pairs[:-1, 0][np.diff(pairs[:, 0]) == 0])
+    today = scored(cambridge, cambridge.today)
     export_scenario(
         cambridge,
-        scored(cambridge, cambridge.today),
+        today,
         tmp_path / "today",
         formats=("gpkg",),
         audience="internal",
@@ -79,3 +80,4 @@ def test_todays_grids_of_a_real_city_are_judged_as_they_are(cambridge: Dataset, 
         cambridge.today.grids[grid].code for grid in crossing
     )
     assert named["contiguous"].where == ("plan: 804 in 2 pieces",)
+    assert named["bounds"].value == sum(row.band == "over" for row in today.scorecard.per_grid)
