@@ -8,6 +8,7 @@ from domain.errors import InvalidValueError
 from domain.measures import MEASURES, Subject
 from domain.plan import RETIRED, community_of_grid
 from domain.scenario import GridRow, Metric
+from scenarios.hours import hours_of
 from scenarios.lineage import MOVED_SHARE
 
 if TYPE_CHECKING:
@@ -32,15 +33,16 @@ def subject_of(
         households=units.count(basis or dataset.info.households),
         types=known_types(standards),
         today=today,
+        fte=hours_of(dataset, plan, standards, basis=basis).fte,
     )
 
 
 def metrics_of(subject: Subject) -> dict[str, Metric]:
-    """Return every measure by its key; those of movement only where today's grids are known."""
+    """Return every measure by its key; those of movement and work only where these are known."""
     return {
         measure.key: Metric(value=measure.value(subject), unit=measure.unit, version=measure.version)
         for measure in ALL_MEASURES
-        if subject.today is not None or not measure.compares
+        if measure.told_of(subject)
     }
 
 

@@ -9,21 +9,28 @@ from typing import TYPE_CHECKING
 from domain.outcome import Infeasible
 from domain.staffing import Staffing
 from optimizer.staffing.rows import ROLE
+from scenarios.documents import document, infeasible_document
 
 if TYPE_CHECKING:
     from domain.posts import Reading
+    from scenarios.documents import Document, Tell
     from scenarios.staff import Staffed
 
 
-def staff_document(staffed: Staffed, reading: Reading = "hours") -> dict[str, object]:
-    """Return what the `staff` command prints: the posts of one reading, then both, then communities."""
-    return {
-        "basis": staffed.basis,
-        "fte_by_basis": dict(staffed.fte_by_basis),
-        "roles": {ROLE: _told(staffed.readings[reading])},
-        "readings": {key: _told(answer) for key, answer in staffed.readings.items()},
-        "difference": staffed.difference,
-        "communities": {
+def staff_document(staffed: Staffed, tell: Tell, *, reading: Reading = "hours") -> Document:
+    """Return what the `staff` command prints: the posts of one reading, then both, then communities.
+
+    `ok` says whether the one reading has an answer.
+    """
+    return document(
+        "staff",
+        ok=isinstance(staffed.readings[reading], Staffing),
+        basis=staffed.basis,
+        fte_by_basis=dict(staffed.fte_by_basis),
+        roles={ROLE: _told(staffed.readings[reading], tell)},
+        readings={key: _told(answer, tell) for key, answer in staffed.readings.items()},
+        difference=staffed.difference,
+        communities={
             key: [
                 {**asdict(row), "posts": row.posts, "existing": row.existing, "short_fte": row.short_fte}
                 for row in answer.communities
@@ -31,13 +38,13 @@ def staff_document(staffed: Staffed, reading: Reading = "hours") -> dict[str, ob
             for key, answer in staffed.readings.items()
             if isinstance(answer, Staffing)
         },
-    }
+    )
 
 
-def _told(answer: Staffing | Infeasible) -> dict[str, object]:
+def _told(answer: Staffing | Infeasible, tell: Tell) -> Document:
     """Totals of one reading, or the rules that clash; an infinite load is told as none."""
     if isinstance(answer, Infeasible):
-        return {"infeasible": [asdict(clash) for clash in answer.clashes]}
+        return {"infeasible": infeasible_document("staff", answer, tell)["infeasible"]}
     return {
         **answer.heads._asdict(),
         "fte": answer.fte,

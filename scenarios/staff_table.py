@@ -159,6 +159,17 @@ def staff_rows(staffing: Staffing) -> list[dict[str, str | int | float]]:
     ]
 
 
+def exchange_fields(staffing: Staffing) -> dict[str, dict[str, float]]:
+    """Return hours, full- and part-timers and full-time equivalents by grid code, for a hand-over.
+
+    The names are those of the exchange profile: GZL 年工作量, ZZRS 专职人数, JZRS 兼职人数, FTE.
+    """
+    return {
+        row.grid: {"GZL": row.hours, "ZZRS": row.full, "JZRS": row.part, "FTE": row.fte}
+        for row in staffing.grids
+    }
+
+
 def _rows(data: bytes, columns: Sequence[str], file: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows of a table that has all these columns, with the line on which each stands."""
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from domain.errors import InvalidValueError
 from domain.measures import agreement, spread
 from domain.measures.estates import cut_estates, needless
 from domain.measures.shape import schwartzberg
@@ -29,8 +30,8 @@ class Measure:
     """One number about a plan; `version` changes when its formula does.
 
     `unit` is a key of the units that texts know: `households`, `grids`, `estates`, `m`, `share`
-    (0–1) or `1`. `better` says which way is an improvement. `compares` marks measures of the change
-    from today's grids, which cannot be told without them.
+    (0–1), `fte` or `1`. `better` says which way is an improvement. `compares` marks measures of the
+    change from today's grids, `works` those of hours, which cannot be told without them.
     """
 
     key: str
@@ -39,6 +40,11 @@ class Measure:
     value: Callable[[Subject], float]
     better: Better = "less"
     compares: bool = False
+    works: bool = False
+
+    def told_of(self, subject: Subject) -> bool:
+        """Say whether the subject knows what this measure needs."""
+        return not (self.compares and subject.today is None) and not (self.works and subject.fte is None)
 
 
 def _in_band(subject: Subject, band: Band) -> float:
@@ -99,6 +105,13 @@ def _travel_mean_m(subject: Subject) -> float:
     return float((weight * subject.travel.mean_m).sum()) / max(float(weight.sum()), 1.0)
 
 
+def _fte(subject: Subject) -> NDArray[np.float64]:
+    """Full-time equivalents of the grids that have units."""
+    if subject.fte is None:
+        raise InvalidValueError("no-hours")
+    return subject.fte[subject.filled]
+
+
 def _of_crosswalk(subject: Subject, weight: int) -> float:
     return weight / max(subject.crosswalk.total, 1)
 
@@ -130,6 +143,8 @@ MEASURES: Final[tuple[Measure, ...]] = (
     Measure("estates-cut-needless", 1, "estates", _needless),
     Measure("travel-mean-m", 1, "m", _travel_mean_m),
     Measure("travel-max-m", 1, "m", lambda s: _greatest(s.travel.max_m)),
+    Measure("fte-required", 1, "fte", lambda s: float(_fte(s).sum()), works=True),
+    Measure("workload-cv", 1, "1", lambda s: spread.coefficient_of_variation(_fte(s)), works=True),
     Measure(
         "split-share",
         1,

@@ -40,6 +40,8 @@ class Subject:
         Bands by grid type, those of all ruled grids among them.
     today
         Today's grids on the same units; measures of movement need them.
+    fte
+        Full-time equivalents that each grid asks for; measures of work need them; shape (grids,).
     """
 
     graph: PlanningGraph
@@ -47,6 +49,7 @@ class Subject:
     households: NDArray[np.int64]
     types: Mapping[str, GridType]
     today: Plan | None = None
+    fte: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         """Check that everything is about the same units, and that every ruled grid's type is known."""
@@ -58,6 +61,8 @@ class Subject:
         ):
             if shape != (size,):
                 raise InvalidValueError("subject-shape", field=name, units=size)
+        if self.fte is not None and self.fte.shape != (len(self.plan),):
+            raise InvalidValueError("subject-shape", field="fte", units=size)
         for grid in self.plan.grids:
             if grid.type not in self.types and grid.type not in UNRULED:
                 raise InvalidValueError("grid-type", grid=grid.code, type=grid.type)

@@ -14,11 +14,21 @@ from domain.posts import READINGS, Limits, Pool
 from domain.scenario import Provenance, Scenario, Scorecard
 from domain.staffing import Staffing
 from domain.units import Count
+from gis.export.fields import GRID_TAIL
+from layouts.text import say
 from optimizer.staffing.sensitivity import sensitivities
 from scenarios.folder import scenario_files, scenario_from
-from scenarios.staff import Staffed, demand_of, hours_of, leaders_scenarios, staff_scenario, years_of
+from scenarios.hours import demand_of, hours_of, years_of
+from scenarios.staff import Staffed, leaders_scenarios, staff_scenario
 from scenarios.staff_document import staff_document
-from scenarios.staff_table import pool_csv, read_pool, read_staffing, staff_rows, staffing_csv
+from scenarios.staff_table import (
+    exchange_fields,
+    pool_csv,
+    read_pool,
+    read_staffing,
+    staff_rows,
+    staffing_csv,
+)
 from tests.drawn_town import drawn_town
 
 STANDARDS = shipped_standards()
@@ -73,7 +83,7 @@ def test_patrol_rounds_are_those_of_today_whatever_is_drawn() -> None:
 
 
 def test_the_document_is_json_and_keeps_both_identities_of_heads() -> None:
-    told = json.loads(json.dumps(staff_document(staffed(POOL)), allow_nan=False))
+    told = json.loads(json.dumps(staff_document(staffed(POOL), say), allow_nan=False))
     role = told["roles"]["grid-worker"]
     for row in (role, *told["readings"].values()):
         assert row["retain"] + row["transfer"] + row["recruit"] + row["short"] == row["posts"]
@@ -86,9 +96,11 @@ def test_the_document_is_json_and_keeps_both_identities_of_heads() -> None:
 
 def test_limits_that_leave_nothing_are_told_as_a_clash() -> None:
     found = staffed(limits=Limits(most_short=0, most_recruits=0))
-    told = staff_document(found)
-    (clash,) = told["roles"]["grid-worker"]["infeasible"]  # type: ignore[index]
-    assert clash["relax_rule"] == "staffing.most-short"
+    told = staff_document(found, say)
+    (clash,) = told["roles"]["grid-worker"]["infeasible"]
+    assert clash["relaxation"]["rule"] == "staffing.most-short"
+    assert "最多缺口岗位" in clash["text"]
+    assert not told["ok"]
     assert found.scenario.staffings == ()
     assert found.difference is None
 
@@ -150,6 +162,14 @@ def test_the_table_for_print_has_a_row_for_each_community_and_the_lot() -> None:
     assert [row["community"] for row in rows] == [*COMMUNITIES, ""]
     assert sum(int(row["posts"]) for row in rows) == staffing.heads.posts
     assert all(row["served"] == 1.0 for row in rows)
+
+
+def test_a_hand_over_names_every_grid_with_fields_of_the_exchange_profile() -> None:
+    staffing = staffed(POOL).scenario.staffings[1]
+    told = exchange_fields(staffing)
+    assert set(told) == {grid.code for grid in today().plan.grids}
+    assert {name for fields in told.values() for name in fields} <= {field.name for field in GRID_TAIL}
+    assert sum(fields["ZZRS"] + fields["JZRS"] for fields in told.values()) == 6 + staffing.heads.recruit
 
 
 def test_every_assumption_says_what_it_is_worth() -> None:

@@ -37,7 +37,7 @@ def subject_of(graph: PlanningGraph, plan: Plan, today: Plan | None = None) -> S
 
 def scores(subject: Subject) -> dict[str, float]:
     """Every measure that the subject allows."""
-    return {m.key: m.value(subject) for m in MEASURES if subject.today is not None or not m.compares}
+    return {m.key: m.value(subject) for m in MEASURES if m.told_of(subject)}
 
 
 def shapes(graph: PlanningGraph, plan: Plan) -> list[BaseGeometry]:
@@ -151,6 +151,16 @@ def test_movement_cannot_be_told_without_today() -> None:
     graph = block_town(1, 1, [1])
     with pytest.raises(InvalidValueError, match="no-today"):
         BY_KEY["crossed-share"].value(subject_of(graph, plan_of(graph, [0], 1)))
+
+
+def test_work_is_told_of_grids_with_units_and_not_without_hours() -> None:
+    graph = block_town(4, 1, [1] * 4)
+    plan = plan_of(graph, [0, 0, 1, 1], 3)
+    told = scores(replace(subject_of(graph, plan), fte=np.array([0.5, 1.5, 9.0])))
+    assert (told["fte-required"], told["workload-cv"]) == (2.0, 0.5)
+    assert "workload-cv" not in scores(subject_of(graph, plan))
+    with pytest.raises(InvalidValueError, match="no-hours"):
+        BY_KEY["fte-required"].value(subject_of(graph, plan))
 
 
 def test_keys_are_unique() -> None:
