@@ -1,1 +1,90 @@
-"""The web application, composed."""
+"""The web application, composed: settings → store → services → network → desk."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+import waitress
+
+from data.reference import shipped_standards
+from data.store import Store
+from domain.settings import RedrawSettings
+from layouts.desk import create_desk
+from scenarios.cases import build_case
+from scenarios.desk import Desk
+from scenarios.redraw_work import RedrawWork
+from scenarios.register import register_dataset, register_folder
+from scenarios.runner import Runner
+from scenarios.runner_process import RunnerProcess, end_of_parent
+from scenarios.runs import StoreRuns
+from scenarios.services import Services
+from scenarios.viewer import Viewer
+from server.network import create_network
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from flask import Flask
+
+    from data.settings import Settings
+    from data.store.records import RunRecord
+
+SAMPLE: Final = "yanliang"
+THREADS: Final = 8
+
+
+def create_services(settings: Settings) -> Services:
+    """Everything behind the faces, on the store of these settings."""
+    store = Store(settings.home, database=settings.database)
+    viewer = Viewer(store, settings.home)
+    return Services(
+        store=store,
+        runs=StoreRuns(store),
+        viewer=viewer,
+        desk=Desk(store, viewer, shipped_standards(), settings.home),
+    )
+
+
+def create_app(settings: Settings) -> Flask:
+    """The desk as a WSGI application; it computes nothing long, that is the runner's."""
+    services = create_services(settings)
+    network = create_network(services)
+    create_desk(services, network)
+    return network
+
+
+def serve_desk(settings: Settings, folders: Sequence[Path]) -> None:
+    """Open the desk with its runner beside it until interrupted; build the sample where there is nothing."""
+    services = create_services(settings)
+    standards = shipped_standards()
+    for folder in folders:
+        register_folder(services.store, folder, standards)
+    if not services.viewer.districts():
+        register_dataset(services.store, build_case(SAMPLE), standards)
+    network = create_network(services)
+    create_desk(services, network)
+    process = RunnerProcess([sys.executable, "-m", "cli", "runner"])
+    print(f"http://{settings.host}:{settings.port}", flush=True)  # noqa: T201 -- where to look
+    try:
+        waitress.serve(network, host=settings.host, port=settings.port, threads=THREADS, _quiet=True)
+    finally:
+        process.stop()
+
+
+def serve_runs(settings: Settings) -> None:
+    """Be the runner of a home: take up its runs until the desk that started it ends."""
+    store = Store(settings.home, database=settings.database)
+    viewer = Viewer(store, settings.home)
+    standards = shipped_standards()
+
+    def work_for(run: RunRecord) -> RedrawWork:
+        return RedrawWork(
+            dataset=viewer.dataset(run.dataset),
+            settings=RedrawSettings(**run.settings),  # type: ignore[arg-type]
+            standards=standards,
+            name=run.name or viewer.next_name(run.dataset),
+        )
+
+    Runner(store, work_for, workers=settings.workers, scheduler=settings.scheduler).serve(end_of_parent())

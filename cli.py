@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
 import typer
 
-cli = typer.Typer(name="gridwright", no_args_is_help=True)
+from domain.errors import GridwrightError, ImportRejected
+from domain.settings import RedrawSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from domain.standards import Standards
+    from layouts.text import Language
+
+FAILED, REJECTED, NO_PLAN = 1, 3, 4
+
+cli = typer.Typer(
+    name="gridwright", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else.")]
+Lang = Annotated[str, typer.Option("--lang", help="zh or en.", envvar="GRIDWRIGHT_LANG")]
+Out = Annotated[Path, typer.Option("--out", help="Folder to write; must be empty or absent.")]
+StandardsFile = Annotated[Path | None, typer.Option("--standards", help="Standards of your own (TOML).")]
 
 
 @cli.callback()
@@ -12,6 +36,276 @@ def gridwright() -> None:
     """Gridwright 织网: redraw, staff and hand over service grids."""
 
 
+@cli.command()
+def cases(json_: Json = False) -> None:
+    """List the built-in cases."""
+    from scenarios.cases import cases as built_in
+    from scenarios.documents import cases_document
+
+    document = cases_document(built_in())
+    _tell(document, json_, [f"{case['name']}\t{case['title']}" for case in document["cases"]])
+
+
+@cli.command()
+def case(name: str, out: Out, json_: Json = False, lang: Lang = "zh") -> None:
+    """Build a case into a DATASET folder."""
+    from gis.dataset_folder import write_dataset
+    from scenarios.cases import build_case
+    from scenarios.documents import import_document
+
+    with _refusals(json_, lang, "case"):
+        dataset = build_case(name)
+        write_dataset(dataset, out)
+        _tell(import_document("case", dataset, out, _language(lang)), json_, [str(out)])
+
+
+@cli.command("inspect")
+def inspect_(files: list[Path], json_: Json = False, lang: Lang = "zh") -> None:
+    """Say what is in files, and what is wrong with them."""
+    from scenarios.documents import inspect_document
+    from scenarios.importing import inspect_files
+
+    with _refusals(json_, lang, "inspect"):
+        document = inspect_document(inspect_files(files), _language(lang))
+        _tell(document, json_, [json.dumps(document["files"], ensure_ascii=False, indent=1)])
+
+
+@cli.command("import")
+def import_(
+    profile: Path,
+    out: Out,
+    root: Annotated[list[Path] | None, typer.Option("--root", help="Where the layers are.")] = None,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Read layers by a profile, check them, and write a DATASET folder."""
+    from gis.dataset_folder import write_dataset
+    from scenarios.documents import import_document
+    from scenarios.importing import import_profile
+
+    with _refusals(json_, lang, "import"):
+        dataset = import_profile(profile, tuple(root or [profile.parent]), _standards(standards))
+        write_dataset(dataset, out)
+        document = import_document("import", dataset, out, _language(lang))
+        _tell(document, json_, [problem["text"] for problem in document["problems"]])
+
+
+@cli.command()
+def redraw(
+    dataset: Path,
+    out: Out,
+    only_over: Annotated[bool, typer.Option("--only-over", help="Fix only grids over limit.")] = False,
+    grids: Annotated[int | None, typer.Option("--grids", min=1, help="Exactly so many grids.")] = None,
+    norm: Annotated[bool, typer.Option("--norm", help="As many grids as the norm asks.")] = False,
+    from_today: Annotated[bool, typer.Option("--from-today", help="Start from today's lines.")] = False,
+    basis: Annotated[str, typer.Option("--basis", help="Count column of the norm.")] = "",
+    standards: StandardsFile = None,
+    low: Annotated[int | None, typer.Option("--low", min=1)] = None,
+    high: Annotated[int | None, typer.Option("--high", min=1)] = None,
+    cross: Annotated[
+        float | None, typer.Option("--cross", min=0, max=1, help="Largest share crossing old borders.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Norms are laws.")] = False,
+    effort: Annotated[Literal["quick", "normal", "thorough"], typer.Option("--effort")] = "normal",
+    proposals: Annotated[int | None, typer.Option("--proposals", min=0)] = None,
+    seconds: Annotated[float | None, typer.Option("--seconds", min=0)] = None,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    workers: Annotated[int, typer.Option("--workers", min=1)] = 2,
+    name: Annotated[str, typer.Option("--name")] = "",
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Redraw a DATASET into a SCENARIO folder."""
+    if sum((only_over, grids is not None, norm)) > 1:
+        raise typer.BadParameter("--only-over, --grids and --norm exclude each other")
+    from scenarios.commands import redraw_folder
+
+    with _refusals(json_, lang, "redraw"):
+        task: Literal["norm", "count", "only-over"] = (
+            "count" if grids is not None else "norm" if norm else "only-over"
+        )
+        settings = RedrawSettings(
+            task=task, grids=grids, basis=basis, from_today=from_today, low=low, high=high, strict=strict,
+            cross=cross if cross is not None or task != "only-over" else _standards(standards)["redraw.cross-share"],
+            effort=effort, proposals=proposals, seconds=seconds, seed=seed,
+        )  # fmt: skip
+        found = redraw_folder(
+            dataset, out, settings, _standards(standards), workers=workers, name=name, tell=_progress
+        )
+        if "infeasible" in found.document:
+            _end_infeasible(found.document, json_)
+        _tell(found.document, json_, found.lines(_language(lang)))
+
+
+@cli.command()
+def staff(
+    scenario: Path,
+    out: Out,
+    dataset: Annotated[Path, typer.Option("--dataset", help="DATASET the scenario was drawn on.")],
+    pool: Annotated[Path | None, typer.Option("--pool", help="CSV: community, type, heads.")] = None,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Staff a SCENARIO and write it with its posts."""
+    from scenarios.commands import staff_folder
+
+    with _refusals(json_, lang, "staff"):
+        found = staff_folder(dataset, scenario, out, _standards(standards), pool=pool)
+        if "infeasible" in found.document:
+            _end_infeasible(found.document, json_)
+        _tell(found.document, json_, found.lines(_language(lang)))
+
+
+@cli.command()
+def evaluate(
+    folder: Path,
+    dataset: Annotated[Path | None, typer.Option("--dataset", help="DATASET of a SCENARIO.")] = None,
+    basis: Annotated[str, typer.Option("--basis")] = "",
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Score a SCENARIO, or today's grids of a DATASET."""
+    from scenarios.commands import evaluate_folder
+
+    with _refusals(json_, lang, "evaluate"):
+        found = evaluate_folder(folder, dataset, _standards(standards), basis=basis)
+        _tell(found.document, json_, found.lines(_language(lang)))
+
+
+@cli.command()
+def compare(
+    dataset: Path,
+    scenarios: list[Path],
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Compare SCENARIOs with today's grids of their DATASET."""
+    from scenarios.commands import compare_folders
+
+    with _refusals(json_, lang, "compare"):
+        found = compare_folders(dataset, scenarios, _standards(standards))
+        _tell(found.document, json_, found.lines(_language(lang)))
+
+
+@cli.command()
+def export(
+    scenario: Path,
+    out: Out,
+    dataset: Annotated[Path, typer.Option("--dataset", help="DATASET the scenario was drawn on.")],
+    audience: Annotated[str, typer.Option("--audience", help="internal or public.")],
+    format_: Annotated[str, typer.Option("--format", help="shp,gpkg,geojson")] = "shp,gpkg,geojson",
+    crs: Annotated[str | None, typer.Option("--crs", help="e.g. EPSG:4545")] = None,
+    encoding: Annotated[str, typer.Option("--encoding", help="gbk,utf-8")] = "gbk,utf-8",
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Write the hand-over of a SCENARIO."""
+    from scenarios.commands import export_folder
+
+    with _refusals(json_, lang, "export"):
+        found = export_folder(
+            dataset, scenario, out, _standards(standards),
+            audience=audience, formats=format_.split(","), crs=crs, encodings=encoding.split(","),
+        )  # fmt: skip
+        _tell(found.document, json_, found.lines(_language(lang)))
+
+
+@cli.command()
+def verify(folder: Path, json_: Json = False, lang: Lang = "zh") -> None:
+    """Check an export from its files alone; exit code 1 when it is not right."""
+    from scenarios.commands import verify_folder
+
+    with _refusals(json_, lang, "verify"):
+        found = verify_folder(folder)
+        _tell(found.document, json_, found.lines(_language(lang)))
+        if not found.document["ok"]:
+            raise typer.Exit(FAILED)
+
+
+@cli.command()
+def serve(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="DATASET or SCENARIO folders to register.")
+    ] = None,
+    host: Annotated[str | None, typer.Option("--host")] = None,
+    port: Annotated[int | None, typer.Option("--port")] = None,
+    lang: Lang = "zh",
+) -> None:
+    """Open the desk; the built-in sample is there when nothing else is."""
+    from app import serve_desk
+    from data.settings import Settings
+
+    given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
+    with _refusals(json_=False, lang=lang, command="serve"):
+        serve_desk(Settings(**given), folders or [])  # type: ignore[arg-type]
+
+
+@cli.command(hidden=True)
+def runner() -> None:
+    """Work on the runs of this home; started by `serve`."""
+    from app import serve_runs
+    from data.settings import Settings
+
+    serve_runs(Settings())
+
+
 def main() -> None:
     """Run the command line."""
     cli()
+
+
+def _standards(path: Path | None) -> Standards:
+    """The shipped standards, with a user's own in their place."""
+    from data.reference import shipped_standards, standards_with
+
+    return shipped_standards() if path is None else standards_with(path)
+
+
+def _language(lang: str) -> Language:
+    return "en" if lang == "en" else "zh_Hans"
+
+
+def _tell(document: Mapping[str, object], json_: bool, lines: list[str]) -> None:
+    """Print the document, or its lines for people."""
+    print(json.dumps(document, ensure_ascii=False) if json_ else "\n".join(lines))
+
+
+def _progress(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _end_infeasible(document: Mapping[str, object], json_: bool) -> NoReturn:
+    """Say that no plan exists, and why."""
+    reasons: list[dict[str, str]] = document["infeasible"]  # type: ignore[assignment]
+    _tell(document, json_, [reason["text"] for reason in reasons])
+    raise typer.Exit(NO_PLAN)
+
+
+@contextmanager
+def _refusals(json_: bool, lang: str, command: str) -> Iterator[None]:
+    """Say what was refused, in the user's language, and end with the exit code for it."""
+    from layouts.text import say
+    from scenarios.documents import error_document, rejected_document
+
+    language = _language(lang)
+    try:
+        yield
+    except ImportRejected as rejected:
+        document = rejected_document(command, rejected, language)
+        _tell(document, json_, [problem["text"] for problem in document["rejected"]])
+        raise typer.Exit(REJECTED) from None
+    except GridwrightError as error:
+        text = say(error.code, language, **error.facts)
+        _progress(text)
+        if json_:
+            _tell(error_document(command, error, text), json_, [])
+        raise typer.Exit(FAILED) from None
+
+
+if __name__ == "__main__":
+    main()

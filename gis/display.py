@@ -1,0 +1,62 @@
+"""Features for the screen: simplified, in longitude and latitude, never measured."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+
+from domain.errors import UnknownError
+from gis.outlines import lonlat, unions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from domain.scenario import Scenario
+    from gis.dataset import Dataset
+
+TOLERANCE_M: Final = 2.0
+"""How far a line on the screen may stand from the true one."""
+DIGITS: Final = 6
+"""Decimals of a degree kept: 0.1 m."""
+
+
+def band_features(dataset: Dataset, scenario: Scenario) -> dict[str, Any]:
+    """Outlines of a scenario's grids of grids that hold ground, with code, community, households, band."""
+    shapes = unions(dataset.footprints, scenario.plan.grid_of, len(scenario.plan))
+    rows = scenario.scorecard.per_grid
+    table = gpd.GeoDataFrame(
+        {
+            "grid": [row.grid for row in rows],
+            "code": [row.code for row in rows],
+            "community": [row.community for row in rows],
+            "households": [row.households for row in rows],
+            "band": [row.band for row in rows],
+        },
+        geometry=lonlat(shapes, dataset.info.crs, tolerance_m=TOLERANCE_M).to_numpy(),
+    )
+    return _features(table[~table.geometry.is_empty])
+
+
+def layer_features(dataset: Dataset, name: str) -> dict[str, Any]:
+    """One layer of a dataset with its code, name and kind."""
+    if name not in dataset.layers:
+        raise UnknownError("layer", layer=name, known=", ".join(sorted(dataset.layers)))
+    layer = dataset.layers[name]
+    shown = layer[[c for c in ("code", "name", "kind") if c in layer.columns]].copy()
+    lines = layer.geometry.simplify(TOLERANCE_M)
+    return _features(gpd.GeoDataFrame(shown, geometry=lonlat(lines.to_numpy(), dataset.info.crs).to_numpy()))
+
+
+def _features(table: gpd.GeoDataFrame) -> dict[str, Any]:
+    """A FeatureCollection with coordinates rounded to `DIGITS`."""
+    collection: Mapping[str, Any] = json.loads(table.to_json(drop_id=True))
+    for feature in collection["features"]:
+        if feature["geometry"] is not None:
+            feature["geometry"]["coordinates"] = _rounded(feature["geometry"]["coordinates"])
+    return dict(collection)
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401 -- nested lists of numbers of any depth
+    return round(value, DIGITS) if isinstance(value, float) else [_rounded(inner) for inner in value]

@@ -1,0 +1,119 @@
+"""The frame around every room: bar, tabs, banner, and where things stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from layouts.ids import SCENARIO_CHOICE
+from layouts.text import say
+from layouts.view import ROOMS, View
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from scenarios.services import Viewer
+
+
+def frame(view: View, viewer: Viewer, room: Component) -> Component:
+    """A whole page: the bar with the tabs, the sample's banner where it is one, and the room."""
+    return dmc.MantineProvider(
+        html.Div(
+            [_bar(view, viewer), _banner(view, viewer), html.Main(room, style={"display": "contents"})],
+            className="desk",
+            lang="zh-CN" if view.language == "zh_Hans" else "en",
+            **{"data-theme": view.theme},
+        ),
+        forceColorScheme=view.theme,
+        theme={"primaryColor": "blue", "fontFamily": "var(--font-text)", "defaultRadius": "sm"},
+    )
+
+
+def titled(view: View, viewer: Viewer) -> str:
+    """The district's name in the language of the view."""
+    record = viewer.district(view.district)
+    return record.title if view.language == "zh_Hans" else record.title_en
+
+
+def scenario_title(name: str, view: View) -> str:
+    """A scenario's name; today's grids are called what the language calls them."""
+    return say("scenario.today", view.language) if name == "today" else name
+
+
+def _bar(view: View, viewer: Viewer) -> Component:
+    return html.Header(
+        [
+            dcc.Link(
+                ["织网", html.Small("Gridwright")], href=View(language=view.language, theme=view.theme).href,
+                className="brand", refresh=False,
+            ),
+            _place(view, viewer) if view.district else None,
+            _tabs(view) if view.district else html.Span(style={"flex": 1}),
+            _corner(view),
+        ],
+        className="bar",
+    )  # fmt: skip
+
+
+def _place(view: View, viewer: Viewer) -> Component:
+    """District, scenario and its state; the scenario can be changed here."""
+    record = viewer.record(view.district, view.scenario)
+    choices = [
+        {"value": item.id, "label": scenario_title(item.name, view)}
+        for item in viewer.scenarios(view.district)
+    ]
+    return html.Div(
+        [
+            html.Strong(titled(view, viewer)),
+            html.Span("▸", **{"aria-hidden": "true"}),
+            dmc.Select(
+                id=SCENARIO_CHOICE, data=choices, value=record.id, size="xs", w=170, allowDeselect=False,
+                **{"aria-label": say("bar.scenario", view.language)},
+            ),
+            html.Span(say(f"state.{record.state}", view.language), className="state"),
+        ],
+        className="place",
+    )  # fmt: skip
+
+
+def _tabs(view: View) -> Component:
+    links = [
+        html.Span(
+            dcc.Link(say(f"tab.{room}", view.language), href=view.at(room=room, run="", grid="").href),
+            **({"aria-current": "page"} if room == view.room else {}),
+        )
+        for room in ROOMS
+    ]
+    return html.Nav(links, className="tabs", **{"aria-label": say("bar.rooms", view.language)})
+
+
+def _corner(view: View) -> Component:
+    other = "en" if view.language == "zh_Hans" else "zh_Hans"
+    shade = "dark" if view.theme == "light" else "light"
+    speech = say("bar.language", view.language)
+    shading = say(f"bar.{shade}", view.language)
+    return html.Div(
+        [
+            dcc.Link("EN" if other == "en" else "中文", href=view.at(language=other).href, title=speech),
+            dcc.Link("☾" if shade == "dark" else "☀", href=view.at(theme=shade).href, title=shading),
+        ],
+        className="corner",
+    )
+
+
+def _banner(view: View, viewer: Viewer) -> Component:
+    """The sentence that says a sample is none; an empty row otherwise."""
+    if not view.district or not viewer.dataset(view.district).info.sample:
+        return html.Div()
+    return html.Div(
+        [
+            html.Strong(say("sample.banner", view.language)),
+            dcc.Link(
+                say("home.import", view.language), href=View(language=view.language, theme=view.theme).href
+            ),
+        ],
+        className="banner",
+        role="note",
+    )

@@ -1,0 +1,33 @@
+"""Names of everything a callback speaks to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ADDRESS: Final = "address"
+DESK: Final = "desk"
+
+MAP: Final = "unit-map"
+BESIDE_MAP: Final = "beside-map"
+INSPECTOR: Final = "inspector"
+GRID_TABLE: Final = "grid-table"
+
+FIX_OVER: Final = "fix-over"
+REDRAW_ALL: Final = "redraw-all"
+STOP_RUN: Final = "stop-run"
+RUN_TICK: Final = "run-tick"
+RUN_PROGRESS: Final = "run-progress"
+NORM_LOW: Final = "norm-low"
+NORM_HIGH: Final = "norm-high"
+CROSS: Final = "cross"
+GRID_COUNT: Final = "grid-count"
+EFFORT: Final = "effort"
+SEED: Final = "seed"
+RUN_SAYS: Final = "run-says"
+
+SCENARIO_CHOICE: Final = "scenario-choice"
+BESIDE_CHOICE: Final = "beside-choice"
+CHANGE_TABLE: Final = "change-table"
+
+PREPARE: Final = "prepare-handover"
+HANDOVER: Final = "handover"

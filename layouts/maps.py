@@ -1,0 +1,118 @@
+"""Maps of a plan: what GridMap is told about ground, grids, bands and colours."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from dash import html
+
+from layouts.gridmap import GridMap, packed
+from layouts.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from dash.development.base_component import Component
+    from numpy.typing import NDArray
+
+    from domain.scenario import GridRow, Scenario
+    from layouts.text import Language
+    from layouts.view import View
+    from scenarios.services import Viewer
+
+BAND_FILL: Final = {
+    "ok": "--rule-ok-soft",
+    "acceptable": "--rule-acceptable-soft",
+    "over": "--rule-over-soft",
+    "exclusive": "--rule-exclusive-soft",
+    "empty": "--rule-exclusive-soft",
+}
+SOFT_FILLS: Final = tuple(f"--fill-{n}" for n in range(1, 7))
+LAYER_KINDS: Final = (
+    ("water", "water", 0.8),
+    ("rail", "rail", 0.9),
+    ("roads", "road", 0.7),
+    ("communities", "community", 1.0),
+    ("streets", "street", 1.0),
+)
+
+
+def plan_map(
+    element: str, view: View, viewer: Viewer, scenario: Scenario, record: str, **more: Any
+) -> GridMap:
+    """A map of one scenario, filled by band; `more` adds or replaces properties."""
+    props: dict[str, Any] = {
+        **ground(view, viewer),
+        "id": element,
+        "gridOfUnit": packed(scenario.plan.grid_of),
+        "colours": band_colours(scenario.scorecard.per_grid),
+        "grids": labelled(viewer.grids(view.district, record), view.language),
+        "labels": True,
+        "style": {"height": "100%"},
+    }
+    return GridMap(**(props | more))
+
+
+def ground(view: View, viewer: Viewer) -> dict[str, Any]:
+    """The properties that follow from the district alone."""
+    about = viewer.tiles(view.district).about
+    layers = viewer.dataset(view.district).layers
+    return {
+        "unitTiles": f"/tiles/{view.district}/{{z}}/{{x}}/{{y}}.mvt",
+        "unitLayer": about["layer"],
+        "unitZooms": [about["min_zoom"], about["max_zoom"]],
+        "unitOutlineZoom": about["outline_zoom"],
+        "bounds": about["bounds"],
+        "layers": [
+            {
+                "id": name,
+                "kind": kind,
+                "url": f"/layers/{view.district}/{name}.geojson",
+                "visible": True,
+                "opacity": opacity,
+            }
+            for name, kind, opacity in LAYER_KINDS
+            if name in layers
+        ],
+        "tool": "select",
+        "theme": view.theme,
+        "language": "zh" if view.language == "zh_Hans" else "en",
+    }
+
+
+def band_colours(rows: Sequence[GridRow]) -> list[str]:
+    """The fill of each grid by its band."""
+    return [BAND_FILL[row.band] for row in rows]
+
+
+def soft_colours(grid_of: NDArray[np.int32]) -> list[str]:
+    """A soft fill for each grid number, for a plan that is still being drawn."""
+    return [SOFT_FILLS[n % len(SOFT_FILLS)] for n in range(int(grid_of.max(initial=-1)) + 1)]
+
+
+def labelled(features: bytes, language: Language) -> dict[str, Any]:
+    """Outlines with the label that stands at the pointer, in the language of the view."""
+    collection: dict[str, Any] = json.loads(features)
+    for feature in collection["features"]:
+        told = feature["properties"]
+        band = say(f"band.{told['band']}.mark", language)
+        told["label"] = say(
+            "map.label", language, grid=told["code"], households=told["households"], band=band
+        )
+    return collection
+
+
+def legend(language: Language) -> Component:
+    """The three bands with their colour, mark and word."""
+    rows = [
+        html.Div(
+            [
+                html.Span(className="swatch", style={"background": f"var({BAND_FILL[band]})"}),
+                say(f"band.{band}.mark", language),
+            ]
+        )
+        for band in ("ok", "acceptable", "over")
+    ]
+    return html.Div(rows, className="legend")

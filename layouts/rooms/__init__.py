@@ -1,0 +1,1 @@
+"""The rooms of the desk, in the order of a campaign."""

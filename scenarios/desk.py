@@ -1,0 +1,115 @@
+"""What the desk does at once: compare, staff, hand over, and say what a standard is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from domain.errors import UnknownError
+from scenarios.compare import compare
+from scenarios.handover import make_handover
+from scenarios.staff import staff_scenario
+from scenarios.viewer import AtHand
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from data.store import Store
+    from domain.outcome import Infeasible
+    from domain.posts import Reading
+    from domain.problem import Task
+    from domain.staffing import Staffing
+    from domain.standards import GridType, Standards
+    from scenarios.compare import Comparison
+    from scenarios.handover import Handover
+    from scenarios.viewer import Viewer
+
+COMPARISONS_AT_HAND = 20
+
+
+class Desk:
+    """Actions on the store, each with its result as a value."""
+
+    def __init__(self, store: Store, viewer: Viewer, standards: Standards, home: Path) -> None:
+        """Act on a store; hand-overs are kept in `home/handover`."""
+        self._store, self._viewer, self.standards = store, viewer, standards
+        self._handovers = home / "handover"
+        self._comparisons: AtHand[Comparison] = AtHand(COMPARISONS_AT_HAND)
+        self._staffed: AtHand[Mapping[Reading, Staffing | Infeasible]] = AtHand(COMPARISONS_AT_HAND)
+
+    def seconds(self, district: str, task: Task) -> int:
+        """How long a redraw will take, by the last run of its kind or by the standard pace."""
+        for run in self._store.runs.of(district):
+            if run.state == "done" and run.settings["task"] == task and run.settings["effort"] == "normal":
+                return max(1, round(run.elapsed_s))
+        units = len(self._viewer.dataset(district).graph.units)
+        return max(1, round(units / self.standards["redraw.units-per-second"]))
+
+    def grid_type(self, key: str) -> GridType | None:
+        """The bands of a grid type; None for a type without a household norm."""
+        known = self.standards.under("grid-types")
+        return self.standards.grid_type(key) if key in known else None
+
+    def norm_high(self, key: str) -> int:
+        """The upper end of a type's norm, 0 without one."""
+        kind = self.grid_type(key)
+        return kind.norm_high if kind else 0
+
+    def main_type(self, district: str) -> GridType:
+        """The type that rules most households of a district."""
+        units = self._viewer.dataset(district).graph.units
+        households = units.count(self._viewer.dataset(district).info.households)
+        weight: Counter[str] = Counter()
+        totals = np.bincount(units.communities.of_unit, households, minlength=len(units.communities.codes))
+        for kind, total in zip(units.communities.kinds, totals, strict=True):
+            weight[kind] += int(total)
+        return self.standards.grid_type(max(sorted(weight), key=lambda kind: weight[kind]))
+
+    def source(self, key: str) -> str:
+        """Where a standard comes from."""
+        if key not in self.standards.entries:
+            raise UnknownError("standard", key=key)
+        return self.standards.entries[key].source
+
+    def comparison(self, district: str, before: str, after: str) -> Comparison:
+        """Two scenarios of a district side by side; an empty id stands for today's grids."""
+        records = [self._viewer.record(district, scenario) for scenario in (before, after)]
+        return self._comparisons.get(
+            tuple(record.id for record in records),
+            lambda: compare(
+                self._viewer.dataset(district),
+                [self._viewer.scenario(district, record.id) for record in records],
+                standards=self.standards,
+            ),
+        )
+
+    def staffing(self, district: str, scenario: str) -> Mapping[Reading, Staffing | Infeasible]:
+        """The posts that a scenario needs, in both readings."""
+        record = self._viewer.record(district, scenario)
+        return self._staffed.get(
+            record.id,
+            lambda: (
+                staff_scenario(
+                    self._viewer.dataset(district), self._viewer.scenario(district, record.id), self.standards
+                ).readings
+            ),
+        )
+
+    def hand_over(self, district: str, scenario: str) -> Handover:
+        """Make the internal hand-over of a scenario, check it, and pack it."""
+        record = self._viewer.record(district, scenario)
+        return make_handover(
+            self._viewer.dataset(district),
+            self._viewer.scenario(district, record.id),
+            self.standards,
+            self._handovers,
+            name=record.id,
+        )
+
+    def handed_over(self, name: str) -> Path | None:
+        """The packed hand-over of that name, None where none was made."""
+        path = self._handovers / name
+        return path if path.parent == self._handovers and path.is_file() else None

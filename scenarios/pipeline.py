@@ -1,0 +1,181 @@
+"""The straight line: a dataset and what is asked of it become a scenario."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from domain.digest import recipe_digest
+from domain.problem import DistrictingProblem
+from domain.scenario import Provenance, Scenario
+from optimizer.redraw import ENGINE
+from scenarios.evaluate import evaluate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from domain.proposal import Proposal
+    from domain.settings import RedrawSettings
+    from domain.standards import GridType, Standards
+    from gis.dataset import Dataset
+
+TODAY = "today"
+
+
+def basis_of(dataset: Dataset, settings: RedrawSettings) -> str:
+    """The count column that the norm is measured on."""
+    return settings.basis or dataset.info.households
+
+
+def grid_types(dataset: Dataset, standards: Standards, settings: RedrawSettings) -> tuple[GridType, ...]:
+    """The grid types that rule the dataset's communities, by key, with the settings' own norm."""
+    kinds = sorted(set(dataset.graph.units.communities.kinds))
+    return tuple(_with_norm(standards.grid_type(kind), settings) for kind in kinds)
+
+
+def _with_norm(kind: GridType, settings: RedrawSettings) -> GridType:
+    """A type with the norm that the settings give in the place of its own."""
+    if settings.low is None or settings.high is None:
+        return kind
+    low, high = settings.low, settings.high
+    return replace(
+        kind,
+        norm_low=low,
+        norm_high=high,
+        target=(low + high) // 2,
+        hard_low=min(kind.hard_low, low),
+        hard_high=max(kind.hard_high, high),
+        whole_limit=2 * low,
+    )
+
+
+def build_problem(dataset: Dataset, settings: RedrawSettings, standards: Standards) -> DistrictingProblem:
+    """The districting problem that the settings ask on this ground."""
+    units = dataset.graph.units
+    types = grid_types(dataset, standards, settings)
+    position = {kind.key: n for n, kind in enumerate(types)}
+    type_of_community = np.array([position[kind] for kind in units.communities.kinds], np.int32)
+    households = units.count(basis_of(dataset, settings))
+    limit_of_unit = np.array([kind.whole_limit for kind in types])[
+        type_of_community[units.communities.of_unit]
+    ]
+    return DistrictingProblem(
+        graph=dataset.graph,
+        households=households,
+        basis=units.column(basis_of(dataset, settings)),
+        types=types,
+        type_of_community=type_of_community,
+        task=settings.task,
+        grids=settings.grids,
+        today=dataset.today,
+        keep_lines=settings.from_today or settings.task == "only-over",
+        crossing_cap=settings.cross,
+        together=kept_whole(units.estate_of, households, limit_of_unit),
+        strict=settings.strict,
+    )
+
+
+def kept_whole(
+    estate_of: NDArray[np.int32], households: NDArray[np.int64], limit_of_unit: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Label the units of every estate below its whole-estate limit (users §1.1), −1 elsewhere."""
+    inside = estate_of >= 0
+    totals = np.bincount(estate_of[inside], households[inside]) if inside.any() else np.zeros(0)
+    together = np.full(estate_of.size, -1, np.int32)
+    small = np.zeros(estate_of.size, np.bool_)
+    small[inside] = totals[estate_of[inside]] < limit_of_unit[inside]
+    together[small] = estate_of[small]
+    return together
+
+
+def freeze(
+    dataset: Dataset, settings: RedrawSettings, standards: Standards, proposal: Proposal, *, name: str
+) -> Scenario:
+    """The scenario that a proposal becomes: scored, and with everything that made it."""
+    problem = build_problem(dataset, settings, standards)
+    provenance = _provenance(dataset, settings, standards, problem, proposal)
+    return Scenario(
+        name=name,
+        dataset=dataset.digest,
+        plan=proposal.plan,
+        scorecard=evaluate(
+            dataset,
+            proposal.plan,
+            standards=standards,
+            basis=basis_of(dataset, settings),
+            today=dataset.today,
+            requested=settings.grids,
+        ),
+        provenance=provenance,
+        apportionment=proposal.apportionment,
+        certificate=proposal.certificate,
+    )
+
+
+def _provenance(
+    dataset: Dataset,
+    settings: RedrawSettings,
+    standards: Standards,
+    problem: DistrictingProblem,
+    proposal: Proposal,
+) -> Provenance:
+    """Recipe and digests of a proposal."""
+    stop = {"effort": settings.effort, "proposals": settings.proposals}
+    ingredients = {
+        "dataset": dataset.digest,
+        "standards": standards.digest,
+        "problem": problem.digest,
+        "seed": settings.seed,
+        "stop": stop,
+        "engine": ENGINE,
+    }
+    return Provenance(
+        recipe=recipe_digest(ingredients),
+        plan_digest=proposal.plan.digest(dataset.graph.units),
+        dataset=dataset.digest,
+        standards=standards.digest,
+        problem=problem.digest,
+        seed=settings.seed,
+        proposals=proposal.proposals,
+        stopped_by=proposal.stopped_by,
+        engine=ENGINE,
+    )
+
+
+def baseline(dataset: Dataset, standards: Standards, *, basis: str = "") -> Scenario | None:
+    """Today's grids as a scenario like any other, or None where there are none."""
+    if dataset.today is None:
+        return None
+    told = recipe_digest({"dataset": dataset.digest, "standards": standards.digest, "today": True})
+    return Scenario(
+        name=TODAY,
+        dataset=dataset.digest,
+        baseline=True,
+        plan=dataset.today,
+        scorecard=evaluate(
+            dataset,
+            dataset.today,
+            standards=standards,
+            basis=basis or dataset.info.households,
+            today=dataset.today,
+            requested=None,
+        ),
+        provenance=Provenance(
+            recipe=told,
+            plan_digest=dataset.today.digest(dataset.graph.units),
+            dataset=dataset.digest,
+            standards=standards.digest,
+            problem="",
+            seed=0,
+            proposals=0,
+            stopped_by="today",
+            engine="",
+        ),
+    )
+
+
+def settings_notes(settings: RedrawSettings) -> dict[str, str]:
+    """The settings as a scenario keeps them."""
+    return {key: str(value) for key, value in asdict(settings).items() if value not in (None, "")}

@@ -1,0 +1,129 @@
+"""A redraw as work for the runner and for the command line alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from domain.outcome import Infeasible
+from optimizer import redraw
+from scenarios.budget import budget_of
+from scenarios.crew import crew
+from scenarios.engine import Engine
+from scenarios.folder import scenario_files
+from scenarios.pipeline import build_problem, freeze
+from scenarios.schedule import run_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from domain.proposal import Proposal
+    from domain.scenario import Scenario
+    from domain.settings import RedrawSettings
+    from domain.standards import Standards
+    from gis.dataset import Dataset
+    from optimizer.redraw import Part, PartState, Prepared
+    from scenarios.lanes import Stop
+    from scenarios.schedule import Outcome, Progress
+
+
+def _proven(_part: Part, state: PartState) -> bool:
+    return state.proven
+
+
+def _grid_of(part: Part, state: PartState) -> NDArray[np.int32]:
+    """Grid of each unit of a part in the best plan so far."""
+    return state.best[part.node_of]
+
+
+ENGINE: Final = Engine(
+    state=redraw.PartState,
+    begin=redraw.begin,
+    advance=redraw.advance,
+    finished=redraw.finished,
+    proven=_proven,
+    value=redraw.value,
+    grid_of=_grid_of,
+    proposals_for=redraw.proposals_for,
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RedrawWork:
+    """One redraw: what is asked on which ground, by which standards, and what to call the result."""
+
+    dataset: Dataset
+    settings: RedrawSettings
+    standards: Standards
+    name: str
+
+    engine = ENGINE
+
+    @cached_property
+    def prepared(self) -> Prepared | Infeasible:
+        """The problem divided into parts, the same every time."""
+        return redraw.prepare(build_problem(self.dataset, self.settings, self.standards))
+
+    @property
+    def first_grid(self) -> int:
+        """Pictures of the plan in the making number their grids from 0."""
+        return 0
+
+    def prepare(self) -> Sequence[Part] | Infeasible:
+        """The parts, or why no plan exists."""
+        return self.prepared if isinstance(self.prepared, Infeasible) else self.prepared.parts
+
+    def proposal(self, outcome: Outcome[PartState]) -> Proposal:
+        """The plan that the states of all parts make together."""
+        assert not isinstance(self.prepared, Infeasible)  # noqa: S101 -- there is no outcome of what could not be prepared
+        assert outcome.stopped_by != "pause"  # noqa: S101 -- a paused run is not finished
+        return redraw.assemble(
+            self.prepared,
+            outcome.states,
+            outcome.stopped_by,
+            trace=outcome.trace,
+            proposals=outcome.proposals,
+        )
+
+    def scenario(self, outcome: Outcome[PartState]) -> Scenario:
+        """The scenario that the outcome becomes."""
+        return freeze(self.dataset, self.settings, self.standards, self.proposal(outcome), name=self.name)
+
+    def finish(self, outcome: Outcome[PartState]) -> Mapping[str, bytes]:
+        """The files of the scenario."""
+        return scenario_files(self.scenario(outcome), self.dataset.graph.units)
+
+
+def redraw_now(
+    work: RedrawWork,
+    *,
+    workers: int,
+    stop: Stop,
+    on_progress: Callable[[Progress[PartState]], None] | None = None,
+) -> Scenario | Infeasible:
+    """Do the whole of a redraw now, with so many processes; the plan does not depend on their number."""
+    parts = work.prepare()
+    if isinstance(parts, Infeasible):
+        return parts
+    budget = budget_of(
+        ENGINE,
+        parts,
+        effort=work.settings.effort,
+        proposals=work.settings.proposals,
+        timed=work.settings.seconds is not None,
+    )
+    with crew(workers) as hands:
+        outcome = run_parts(
+            ENGINE,
+            parts,
+            seed=work.settings.seed,
+            budget=budget,
+            crew=hands,
+            stop=stop,
+            on_progress=on_progress,
+        )
+    return work.scenario(outcome)

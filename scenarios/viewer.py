@@ -1,0 +1,162 @@
+"""What the desk may look at: ground, tiles, plans and scores of the store, kept at hand."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from threading import Lock
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import numpy as np
+
+from domain.errors import UnknownError
+from gis.dataset_folder import dataset_from
+from gis.display import band_features, layer_features
+from gis.outlines import lonlat
+from gis.tile_archive import TileArchive, keep_tiles
+from gis.tiles import cut_tiles
+from scenarios.folder import scenario_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from data.store import Store
+    from data.store.records import DatasetRecord, ScenarioRecord
+    from domain.scenario import Scenario
+    from domain.units import Count
+    from gis.dataset import Dataset
+
+T = TypeVar("T")
+DATASETS_AT_HAND = 3
+SCENARIOS_AT_HAND = 40
+
+
+class AtHand(Generic[T]):
+    """The values used last, each made once however many ask for it at the same time."""
+
+    def __init__(self, size: int) -> None:
+        """Keep at most `size` values."""
+        self._size, self._lock = size, Lock()
+        self._values: OrderedDict[Hashable, T] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return the value of a key, made now if it is not at hand."""
+        with self._lock:
+            if key not in self._values:
+                self._values[key] = make()
+                while len(self._values) > self._size:
+                    self._values.popitem(last=False)
+            self._values.move_to_end(key)
+            return self._values[key]
+
+
+class Viewer:
+    """Read-only views of the store for pages and for the network."""
+
+    def __init__(self, store: Store, home: Path) -> None:
+        """Read from a store; tiles are cut once into `home/tiles`."""
+        self._store, self._tiles = store, home / "tiles"
+        self._datasets: AtHand[Dataset] = AtHand(DATASETS_AT_HAND)
+        self._scenarios: AtHand[Scenario] = AtHand(SCENARIOS_AT_HAND)
+        self._features: AtHand[bytes] = AtHand(SCENARIOS_AT_HAND)
+        self._archives: AtHand[TileArchive] = AtHand(DATASETS_AT_HAND)
+
+    def districts(self) -> tuple[DatasetRecord, ...]:
+        """Every dataset, the newest first."""
+        return self._store.datasets.all()
+
+    def district(self, district: str) -> DatasetRecord:
+        """One dataset's record."""
+        return self._store.datasets.get(district)
+
+    def dataset(self, district: str) -> Dataset:
+        """One dataset with its ground."""
+        return self._datasets.get(district, lambda: dataset_from(self._store.datasets.files(district)))
+
+    def scenarios(self, district: str) -> tuple[ScenarioRecord, ...]:
+        """The scenarios of a dataset, today's first."""
+        return self._store.scenarios.of(district)
+
+    def record(self, district: str, scenario: str) -> ScenarioRecord:
+        """One scenario's record; an empty id stands for today's grids."""
+        for record in self.scenarios(district):
+            if record.id == scenario or (not scenario and record.baseline):
+                return record
+        raise UnknownError("scenario", id=scenario or "today")
+
+    def scenario(self, district: str, scenario: str) -> Scenario:
+        """One scenario; an empty id stands for today's grids."""
+        record = self.record(district, scenario)
+        units = self.dataset(district).graph.units
+        return self._scenarios.get(
+            record.id, lambda: scenario_from(self._store.scenarios.files(record.id), units)
+        )
+
+    def next_name(self, district: str) -> str:
+        """A letter for the next plan of a district: A, B, …, Z, AA."""
+        number = sum(not record.baseline for record in self.scenarios(district))
+        letters = ""
+        while number >= 0:
+            letters = chr(ord("A") + number % 26) + letters
+            number = number // 26 - 1
+        return letters
+
+    def plan_of_run(self, run: str, district: str) -> NDArray[np.int32]:
+        """The plan of a run as it would be now, −1 where no part has begun; int32, shape (units,)."""
+        grid_of = np.full(len(self.dataset(district).graph.units), -1, np.int32)
+        for part in self._store.runs.parts(run):
+            grid_of[np.frombuffer(part.units, "<i4")] = np.frombuffer(part.grids, "<i4")
+        return grid_of
+
+    def grids(self, district: str, scenario: str) -> bytes:
+        """Outlines of a scenario's grids as GeoJSON in EPSG:4326, with code, label and band."""
+        record = self.record(district, scenario)
+        return self._features.get(
+            ("grids", record.id),
+            lambda: _json(band_features(self.dataset(district), self.scenario(district, record.id))),
+        )
+
+    def layer(self, district: str, name: str) -> bytes:
+        """One layer of context as GeoJSON in EPSG:4326."""
+        return self._features.get(
+            ("layer", district, name), lambda: _json(layer_features(self.dataset(district), name))
+        )
+
+    def tiles(self, district: str) -> TileArchive:
+        """The unit tiles of a dataset, cut now if they never were."""
+        return self._archives.get(district, lambda: self._open_tiles(district))
+
+    def households(self, district: str, scenario: Scenario) -> int:
+        """Households of the district in the basis of a scenario."""
+        return int(self.dataset(district).graph.units.count(self._column(district, scenario).name).sum())
+
+    def basis_date(self, district: str, scenario: Scenario) -> str:
+        """The date of the counts in the basis of a scenario."""
+        return self._column(district, scenario).date
+
+    def community_name(self, district: str, code: str) -> str:
+        """The name of a community, its code where it has none."""
+        community = self.dataset(district).graph.units.communities
+        return dict(zip(community.codes, community.names, strict=True)).get(code) or code
+
+    def _column(self, district: str, scenario: Scenario) -> Count:
+        """The count column that a scenario's household numbers come from."""
+        dataset = self.dataset(district)
+        of_basis = [c for c in dataset.graph.units.columns if c.basis == scenario.scorecard.basis]
+        return of_basis[0] if of_basis else dataset.graph.units.column(dataset.info.households)
+
+    def _open_tiles(self, district: str) -> TileArchive:
+        folder = self._tiles / self.district(district).id
+        found = sorted(folder.glob("*.tiles"))
+        if found:
+            return TileArchive(found[0])
+        folder.mkdir(parents=True, exist_ok=True)
+        dataset = self.dataset(district)
+        return TileArchive(keep_tiles(cut_tiles(lonlat(dataset.footprints, dataset.info.crs)), folder))
+
+
+def _json(features: Mapping[str, object]) -> bytes:
+    return json.dumps(features, ensure_ascii=False, separators=(",", ":")).encode()
