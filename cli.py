@@ -6,7 +6,7 @@ import json
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,10 +14,11 @@ from domain.errors import GridwrightError, ImportRejected
 from domain.settings import RedrawSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from domain.standards import Standards
-    from layouts.text import Language
+    from scenarios.commands import Done
+    from scenarios.documents import Tell
 
 FAILED, REJECTED, NO_PLAN = 1, 3, 4
 
@@ -40,34 +41,35 @@ def gridwright() -> None:
 def cases(json_: Json = False) -> None:
     """List the built-in cases."""
     from scenarios.cases import cases as built_in
+    from scenarios.commands import Done
     from scenarios.documents import cases_document
 
-    document = cases_document(built_in())
-    _tell(document, json_, [f"{case['name']}\t{case['title']}" for case in document["cases"]])
+    found = built_in()
+    _tell(
+        Done(document=cases_document(found), lines=tuple(f"{one.name}\t{one.title}" for one in found)), json_
+    )
 
 
 @cli.command()
 def case(name: str, out: Out, json_: Json = False, lang: Lang = "zh") -> None:
     """Build a case into a DATASET folder."""
-    from gis.dataset_folder import write_dataset
+    from gis.dataset_folder import dataset_files
     from scenarios.cases import build_case
-    from scenarios.documents import import_document
+    from scenarios.commands import build
 
-    with _refusals(json_, lang, "case"):
+    with _refusals("case", lang, json_) as tell:
         dataset = build_case(name)
-        write_dataset(dataset, out)
-        _tell(import_document("case", dataset, out, _language(lang)), json_, [str(out)])
+        _tell(build("case", dataset, dataset_files(dataset), out, tell), json_)
 
 
 @cli.command("inspect")
 def inspect_(files: list[Path], json_: Json = False, lang: Lang = "zh") -> None:
     """Say what is in files, and what is wrong with them."""
-    from scenarios.documents import inspect_document
-    from scenarios.importing import inspect_files
+    from gis.inspection import inspect_files
+    from scenarios.commands import inspected
 
-    with _refusals(json_, lang, "inspect"):
-        document = inspect_document(inspect_files(files), _language(lang))
-        _tell(document, json_, [json.dumps(document["files"], ensure_ascii=False, indent=1)])
+    with _refusals("inspect", lang, json_) as tell:
+        _tell(inspected(inspect_files(files), tell), json_)
 
 
 @cli.command("import")
@@ -80,15 +82,13 @@ def import_(
     lang: Lang = "zh",
 ) -> None:
     """Read layers by a profile, check them, and write a DATASET folder."""
-    from gis.dataset_folder import write_dataset
-    from scenarios.documents import import_document
+    from gis.dataset_folder import dataset_files
+    from scenarios.commands import build
     from scenarios.importing import import_profile
 
-    with _refusals(json_, lang, "import"):
+    with _refusals("import", lang, json_) as tell:
         dataset = import_profile(profile, tuple(root or [profile.parent]), _standards(standards))
-        write_dataset(dataset, out)
-        document = import_document("import", dataset, out, _language(lang))
-        _tell(document, json_, [problem["text"] for problem in document["problems"]])
+        _tell(build("import", dataset, dataset_files(dataset), out, tell), json_)
 
 
 @cli.command()
@@ -103,9 +103,7 @@ def redraw(
     standards: StandardsFile = None,
     low: Annotated[int | None, typer.Option("--low", min=1)] = None,
     high: Annotated[int | None, typer.Option("--high", min=1)] = None,
-    cross: Annotated[
-        float | None, typer.Option("--cross", min=0, max=1, help="Largest share crossing old borders.")
-    ] = None,
+    cross: Annotated[float | None, typer.Option("--cross", min=0, max=1)] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Norms are laws.")] = False,
     effort: Annotated[Literal["quick", "normal", "thorough"], typer.Option("--effort")] = "normal",
     proposals: Annotated[int | None, typer.Option("--proposals", min=0)] = None,
@@ -121,21 +119,19 @@ def redraw(
         raise typer.BadParameter("--only-over, --grids and --norm exclude each other")
     from scenarios.commands import redraw_folder
 
-    with _refusals(json_, lang, "redraw"):
+    with _refusals("redraw", lang, json_) as tell:
         task: Literal["norm", "count", "only-over"] = (
             "count" if grids is not None else "norm" if norm else "only-over"
         )
         settings = RedrawSettings(
             task=task, grids=grids, basis=basis, from_today=from_today, low=low, high=high, strict=strict,
-            cross=cross if cross is not None or task != "only-over" else _standards(standards)["redraw.cross-share"],
+            cross=_usual_cross(cross, task, standards),
             effort=effort, proposals=proposals, seconds=seconds, seed=seed,
         )  # fmt: skip
         found = redraw_folder(
-            dataset, out, settings, _standards(standards), workers=workers, name=name, tell=_progress
+            dataset, out, settings, _standards(standards), workers=workers, name=name, tell=tell
         )
-        if "infeasible" in found.document:
-            _end_infeasible(found.document, json_)
-        _tell(found.document, json_, found.lines(_language(lang)))
+        _tell(found, json_)
 
 
 @cli.command()
@@ -151,11 +147,8 @@ def staff(
     """Staff a SCENARIO and write it with its posts."""
     from scenarios.commands import staff_folder
 
-    with _refusals(json_, lang, "staff"):
-        found = staff_folder(dataset, scenario, out, _standards(standards), pool=pool)
-        if "infeasible" in found.document:
-            _end_infeasible(found.document, json_)
-        _tell(found.document, json_, found.lines(_language(lang)))
+    with _refusals("staff", lang, json_) as tell:
+        _tell(staff_folder(scenario, dataset, out, _standards(standards), pool=pool, tell=tell), json_)
 
 
 @cli.command()
@@ -170,9 +163,8 @@ def evaluate(
     """Score a SCENARIO, or today's grids of a DATASET."""
     from scenarios.commands import evaluate_folder
 
-    with _refusals(json_, lang, "evaluate"):
-        found = evaluate_folder(folder, dataset, _standards(standards), basis=basis)
-        _tell(found.document, json_, found.lines(_language(lang)))
+    with _refusals("evaluate", lang, json_) as tell:
+        _tell(evaluate_folder(folder, dataset, _standards(standards), basis=basis, tell=tell), json_)
 
 
 @cli.command()
@@ -186,9 +178,8 @@ def compare(
     """Compare SCENARIOs with today's grids of their DATASET."""
     from scenarios.commands import compare_folders
 
-    with _refusals(json_, lang, "compare"):
-        found = compare_folders(dataset, scenarios, _standards(standards))
-        _tell(found.document, json_, found.lines(_language(lang)))
+    with _refusals("compare", lang, json_) as tell:
+        _tell(compare_folders(dataset, scenarios, _standards(standards), tell=tell), json_)
 
 
 @cli.command()
@@ -196,7 +187,7 @@ def export(
     scenario: Path,
     out: Out,
     dataset: Annotated[Path, typer.Option("--dataset", help="DATASET the scenario was drawn on.")],
-    audience: Annotated[str, typer.Option("--audience", help="internal or public.")],
+    audience: Annotated[Literal["internal", "public"], typer.Option("--audience")],
     format_: Annotated[str, typer.Option("--format", help="shp,gpkg,geojson")] = "shp,gpkg,geojson",
     crs: Annotated[str | None, typer.Option("--crs", help="e.g. EPSG:4545")] = None,
     encoding: Annotated[str, typer.Option("--encoding", help="gbk,utf-8")] = "gbk,utf-8",
@@ -207,12 +198,12 @@ def export(
     """Write the hand-over of a SCENARIO."""
     from scenarios.commands import export_folder
 
-    with _refusals(json_, lang, "export"):
+    with _refusals("export", lang, json_) as tell:
         found = export_folder(
-            dataset, scenario, out, _standards(standards),
+            scenario, dataset, out, _standards(standards), tell=tell,
             audience=audience, formats=format_.split(","), crs=crs, encodings=encoding.split(","),
         )  # fmt: skip
-        _tell(found.document, json_, found.lines(_language(lang)))
+        _tell(found, json_)
 
 
 @cli.command()
@@ -220,11 +211,8 @@ def verify(folder: Path, json_: Json = False, lang: Lang = "zh") -> None:
     """Check an export from its files alone; exit code 1 when it is not right."""
     from scenarios.commands import verify_folder
 
-    with _refusals(json_, lang, "verify"):
-        found = verify_folder(folder)
-        _tell(found.document, json_, found.lines(_language(lang)))
-        if not found.document["ok"]:
-            raise typer.Exit(FAILED)
+    with _refusals("verify", lang, json_) as tell:
+        _tell(verify_folder(folder, tell=tell), json_)
 
 
 @cli.command()
@@ -241,7 +229,7 @@ def serve(
     from data.settings import Settings
 
     given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
-    with _refusals(json_=False, lang=lang, command="serve"):
+    with _refusals("serve", lang, json_=False):
         serve_desk(Settings(**given), folders or [])  # type: ignore[arg-type]
 
 
@@ -266,45 +254,43 @@ def _standards(path: Path | None) -> Standards:
     return shipped_standards() if path is None else standards_with(path)
 
 
-def _language(lang: str) -> Language:
-    return "en" if lang == "en" else "zh_Hans"
+def _usual_cross(cross: float | None, task: str, standards: Path | None) -> float | None:
+    """The cap on households crossing old borders: as given, else the standard's for the default run."""
+    return _standards(standards)["redraw.cross-share"] if cross is None and task == "only-over" else cross
 
 
-def _tell(document: Mapping[str, object], json_: bool, lines: list[str]) -> None:
-    """Print the document, or its lines for people."""
-    print(json.dumps(document, ensure_ascii=False) if json_ else "\n".join(lines))
-
-
-def _progress(text: str) -> None:
-    print(text, file=sys.stderr)
-
-
-def _end_infeasible(document: Mapping[str, object], json_: bool) -> NoReturn:
-    """Say that no plan exists, and why."""
-    reasons: list[dict[str, str]] = document["infeasible"]  # type: ignore[assignment]
-    _tell(document, json_, [reason["text"] for reason in reasons])
-    raise typer.Exit(NO_PLAN)
+def _tell(done: Done, json_: bool) -> None:
+    """Print the document, or its lines for people, and end with the exit code it asks for."""
+    print(json.dumps(done.document, ensure_ascii=False) if json_ else "\n".join(done.lines))
+    if "infeasible" in done.document:
+        raise typer.Exit(NO_PLAN)
+    if not done.document["ok"]:
+        raise typer.Exit(FAILED)
 
 
 @contextmanager
-def _refusals(json_: bool, lang: str, command: str) -> Iterator[None]:
-    """Say what was refused, in the user's language, and end with the exit code for it."""
+def _refusals(command: str, lang: str, json_: bool) -> Iterator[Tell]:
+    """Yield what says texts in the user's language; say what was refused, with the exit code for it."""
     from layouts.text import say
     from scenarios.documents import error_document, rejected_document
 
-    language = _language(lang)
+    def tell(code: str, /, **facts: str | float) -> str:
+        return say(code, "en" if lang == "en" else "zh_Hans", **facts)
+
     try:
-        yield
+        yield tell
     except ImportRejected as rejected:
-        document = rejected_document(command, rejected, language)
-        _tell(document, json_, [problem["text"] for problem in document["rejected"]])
-        raise typer.Exit(REJECTED) from None
+        document, status = rejected_document(command, rejected, tell), REJECTED
+        lines = [problem["text"] for problem in document["rejected"]]
     except GridwrightError as error:
-        text = say(error.code, language, **error.facts)
-        _progress(text)
-        if json_:
-            _tell(error_document(command, error, text), json_, [])
-        raise typer.Exit(FAILED) from None
+        document, status = error_document(command, error, tell), FAILED
+        lines = [document["error"]["text"]]
+    else:
+        return
+    print("\n".join(lines), file=sys.stderr)
+    if json_:
+        print(json.dumps(document, ensure_ascii=False))
+    raise typer.Exit(status)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from layouts.view import ROOMS, View
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
-    from scenarios.services import Viewer
+    from scenarios.viewer import Viewer
 
 
 def frame(view: View, viewer: Viewer, room: Component) -> Component:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from domain.scenario import GridRow, Scenario
     from layouts.text import Language
     from layouts.view import View
-    from scenarios.services import Viewer
+    from scenarios.viewer import Viewer
 
 BAND_FILL: Final = {
     "ok": "--rule-ok-soft",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from domain.scenario import Scenario
+    from domain.settings import Effort
     from layouts.view import View
     from scenarios.services import Services
 
@@ -178,18 +179,18 @@ def settings_of(
     cross: float | None,
     grids: int | str | None,
     seed: int | str | None,
-    effort: str | None,
+    effort: Effort | None,
     *,
     only_over: bool,
 ) -> RedrawSettings:
     """The settings that the form's values mean; an empty field leaves the standard."""
-    count = None if only_over or grids in (None, "") else int(grids)  # type: ignore[arg-type]
+    count = None if only_over or grids in (None, "") else int(grids)
     return RedrawSettings(
         task="only-over" if only_over else "norm" if count is None else "count",
         grids=count,
-        low=None if low in (None, "") else int(low),  # type: ignore[arg-type]
-        high=None if high in (None, "") else int(high),  # type: ignore[arg-type]
+        low=None if low in (None, "") else int(low),
+        high=None if high in (None, "") else int(high),
         cross=cross / 100 if only_over and cross is not None else None,
-        effort=effort or "normal",  # type: ignore[arg-type]
-        seed=1 if seed in (None, "") else int(seed),  # type: ignore[arg-type]
+        effort=effort or "normal",
+        seed=1 if seed in (None, "") else int(seed),
     )

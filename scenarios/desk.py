@@ -86,6 +86,15 @@ class Desk:
             ),
         )
 
+    def sources_of_grid(self, district: str, scenario: str, grid: int) -> list[tuple[str, int]]:
+        """Today's grids that the households of a grid come from, the most first."""
+        found = self.comparison(district, "", scenario)
+        rows = [row for row in found.differences[0].crosswalk if row.new == grid]
+        old = found.baseline.plan.grids
+        return [
+            (old[r.old].code, r.households) for r in sorted(rows, key=lambda row: (-row.households, row.old))
+        ]
+
     def staffing(self, district: str, scenario: str) -> Mapping[Reading, Staffing | Infeasible]:
         """The posts that a scenario needs, in both readings."""
         record = self._viewer.record(district, scenario)

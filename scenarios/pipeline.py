@@ -32,10 +32,10 @@ def basis_of(dataset: Dataset, settings: RedrawSettings) -> str:
 def grid_types(dataset: Dataset, standards: Standards, settings: RedrawSettings) -> tuple[GridType, ...]:
     """The grid types that rule the dataset's communities, by key, with the settings' own norm."""
     kinds = sorted(set(dataset.graph.units.communities.kinds))
-    return tuple(_with_norm(standards.grid_type(kind), settings) for kind in kinds)
+    return tuple(with_norm(standards.grid_type(kind), settings) for kind in kinds)
 
 
-def _with_norm(kind: GridType, settings: RedrawSettings) -> GridType:
+def with_norm(kind: GridType, settings: RedrawSettings) -> GridType:
     """A type with the norm that the settings give in the place of its own."""
     if settings.low is None or settings.high is None:
         return kind

@@ -142,6 +142,11 @@ class Viewer:
         community = self.dataset(district).graph.units.communities
         return dict(zip(community.codes, community.names, strict=True)).get(code) or code
 
+    def community_at(self, district: str, position: int) -> str:
+        """The name of a community by its position."""
+        community = self.dataset(district).graph.units.communities
+        return community.names[position] or community.codes[position]
+
     def _column(self, district: str, scenario: Scenario) -> Count:
         """The count column that a scenario's household numbers come from."""
         dataset = self.dataset(district)

@@ -9,7 +9,7 @@ from dash import Input, Output, State, dcc, html, no_update
 from domain.errors import GridwrightError
 from layouts import ids
 from layouts.frame import scenario_title
-from layouts.text import number, say
+from layouts.text import say
 from layouts.view import view_of
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def prepared(view: View, services: Services) -> list[Component]:
 def told(handover: Handover, view: View) -> list[Component]:
     """Every check as a line with mark and word, and the one button."""
     language = view.language
-    passed = sum(check.ok for check in handover.checks)
+    passed = sum(check.ok is True for check in handover.checks)
     lines = html.Ul([_line(check, view) for check in handover.checks], className="checks")
     if not handover.ok:
         return [
@@ -107,5 +107,5 @@ def told(handover: Handover, view: View) -> list[Component]:
 def _line(check: Check, view: View) -> Component:
     mark, tone = ("✓", "ok") if check.ok else ("✗", "over")
     name = say(f"check.{check.check}", view.language)
-    value = "" if check.ok else f"（{number(check.value, view.language)}）"
+    value = "" if check.ok else f"（{', '.join(check.where)}）"
     return html.Li([html.Span(mark, className=f"word {tone}"), " ", name, value])

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from data.store.records import ScenarioRecord
     from layouts.view import View
-    from scenarios.compare import Compared, Comparison, Difference
+    from scenarios.compare import Compared, Comparison
+    from scenarios.difference import Difference
     from scenarios.moves import Move
     from scenarios.services import Services
 
@@ -224,7 +225,7 @@ def _worse_off(view: View, services: Services, difference: Difference) -> list[C
     """The communities worse off than today, by name."""
     found = difference.worse_off
     title = html.H3(say("fairness.worse", view.language, communities=len(found)))
-    names = [services.viewer.community_name(view.district, effect.community) for effect in found]
+    names = [services.viewer.community_at(view.district, effect.community) for effect in found]
     listed = html.Ul([html.Li(name) for name in names[:MOST_LISTED]])
     rest = (
         html.P(say("compare.and-more", view.language, more=len(names) - MOST_LISTED))

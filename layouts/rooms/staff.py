@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dash import dcc, html
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Readings = Mapping[Reading, Staffing | Infeasible]
 
-READINGS = ("hours", "one-each")
+READINGS: Final[tuple[Reading, ...]] = ("hours", "one-each")
 TABLE = "staff-table"
 
 

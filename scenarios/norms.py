@@ -1,0 +1,56 @@
+"""How many grids the norm asks for, on every basis of households that the ground knows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from optimizer.redraw import norm_range
+from scenarios.pipeline import build_problem, with_norm
+
+if TYPE_CHECKING:
+    from domain.settings import RedrawSettings
+    from domain.standards import Standards
+    from gis.dataset import Dataset
+    from optimizer.redraw import NormRange
+    from scenarios.documents import Tell
+
+HOMES: Final = ("dwellings", "households")
+"""Columns that a household norm can be measured on."""
+FLAT: Final = "town"
+"""The type whose norm divides a district's total as if it were one community."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormAnswer:
+    """The norm on one basis: the range by the total alone, and nested community by community."""
+
+    basis: str
+    households: int
+    range: NormRange
+
+    def told(self) -> dict[str, Any]:
+        """The answer as a row of a document."""
+        return {"basis": self.basis, "households": self.households, **asdict(self.range)}
+
+    def line(self, tell: Tell) -> str:
+        """The answer in one sentence."""
+        return tell("told.norm", basis=self.basis, households=self.households, **asdict(self.range))
+
+
+def norm_answers(dataset: Dataset, standards: Standards, settings: RedrawSettings) -> tuple[NormAnswer, ...]:
+    """The norm's answer on every basis of homes that was counted."""
+    units, found = dataset.graph.units, []
+    for name in HOMES:
+        if units.has(name):
+            problem = build_problem(dataset, replace(settings, basis=name), standards)
+            totals = np.bincount(units.communities.of_unit, problem.households, len(units.communities.codes))
+            kinds = [problem.types[kind] for kind in problem.type_of_community]
+            flat = with_norm(standards.grid_type(FLAT), settings)
+            answer = norm_range([int(total) for total in totals], kinds, flat)
+            found.append(
+                NormAnswer(basis=problem.basis.basis, households=int(problem.households.sum()), range=answer)
+            )
+    return tuple(found)
