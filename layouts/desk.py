@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dash.development.base_component import Component
-    from flask import Flask
 
     from layouts.view import Room
     from scenarios.services import Services
@@ -33,8 +32,8 @@ LAYOUTS: Final[Mapping[Room, Callable[[View, Services], Component]]] = {
 }
 
 
-def create_desk(services: Services, network: Flask) -> Dash:
-    """The desk on a Flask application, every callback registered; no address leaves this server."""
+def create_desk(services: Services, network: Any) -> Dash:
+    """The desk on a Flask application (`network`), every callback registered; no request leaves the origin."""
     app = Dash(
         "gridwright",
         server=network,
