@@ -33,7 +33,7 @@ LAYOUTS: Final[Mapping[Room, Callable[[View, Services], Component]]] = {
 
 
 def create_desk(services: Services, network: Any) -> Dash:
-    """The desk on a Flask application (`network`), every callback registered; no request leaves the origin."""
+    """The desk on a Flask application (`network`), every callback registered."""
     app = Dash(
         "gridwright",
         server=network,
