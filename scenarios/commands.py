@@ -158,7 +158,7 @@ def staff_folder(
         one_each=found["one-each"].heads.posts,
         existing=found["hours"].heads.existing,
     )
-    return Done(document=document("staff") | staff_document(staffed), lines=(line,))
+    return Done(document=document("staff") | staff_document(staffed, tell), lines=(line,))
 
 
 def compare_folders(ground: Path, folders: Sequence[Path], standards: Standards, *, tell: Tell) -> Done:
