@@ -12,7 +12,9 @@ import shapely
 
 from data.reference import shipped_standards
 from domain.ground import Total
+from gis.outlines import unions
 from gis.pieces import community_pieces
+from scenarios.evaluate import evaluate
 from tests.shared import real_data
 
 if TYPE_CHECKING:
@@ -86,6 +88,17 @@ def test_today_on_units_is_today_as_drawn_grid_by_grid(
     assert totals.std() / totals.mean() == pytest.approx(0.981, abs=5e-4)
     assert ((totals >= 300) & (totals <= 500)).mean() == pytest.approx(0.197, abs=5e-4)
     assert (np.bincount(today.grid_of, minlength=117) > 0).all()
+
+
+def test_the_scorecard_of_today_is_that_of_its_outlines(cambridge: Dataset) -> None:
+    today = cambridge.today
+    assert today is not None
+    card = evaluate(cambridge, today, standards=STANDARDS, today=today)
+    assert card.metrics["household-cv"].value == pytest.approx(0.981, abs=5e-4)
+    assert card.metrics["share-in-norm"].value == pytest.approx(0.197, abs=5e-4)
+    outlines = unions(cambridge.footprints, today.grid_of, len(today))
+    assert [row.area_m2 for row in card.per_grid] == pytest.approx(shapely.area(outlines), rel=1e-6)
+    assert [row.perimeter_m for row in card.per_grid] == pytest.approx(shapely.length(outlines), rel=1e-4)
 
 
 def test_communities_keep_their_dwellings_but_for_what_is_told(

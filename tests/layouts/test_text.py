@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import layouts.text
-from layouts.text import LANGUAGES, LOCALE, Language, say, texts
+from layouts.text import LANGUAGES, LOCALE, Language, _Wording, say, texts
 from tests.layouts.codes import told_by_the_program
 
 TOLD = told_by_the_program()
@@ -84,6 +84,24 @@ def test_numbers_are_written_as_planners_write_them() -> None:
     )
     told = say("import.done", "en", communities=1, buildings=60721, problems=37, errors=4)
     assert told == "Read 1 community, 60,721 buildings; 37 problems, 4 need action."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chinese", "english"),
+    [
+        ("{fact:share}", "1250000%", "1250000 %"),
+        ("{fact:money}", "1.2 万元", "0.01 M yuan"),
+        ("{fact:km2}", "0.01", "0.01"),
+        ("{fact:km}", "12.5", "12.5"),
+        ("{fact:.2f}", "12500.00", "12500.00"),
+        ("{fact:one|many}", "many", "many"),
+        ("{code:text}", "合格", "in norm"),
+    ],
+)
+def test_every_way_of_writing_a_fact(sentence: str, chinese: str, english: str) -> None:
+    facts = {"fact": 12_500, "code": "band.ok"}
+    assert _Wording("zh_Hans").vformat(sentence, (), facts) == chinese
+    assert _Wording("en").vformat(sentence, (), facts) == english
 
 
 def test_an_unknown_code_and_a_missing_fact_are_shown_rather_than_fatal() -> None:
