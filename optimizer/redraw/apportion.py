@@ -87,6 +87,19 @@ def _excess(
     return missed
 
 
+def most_even(nodes: Sequence[int], grids: int) -> list[int]:
+    """Return the most even sizes of so many grids, nodes given largest first: a large one stands alone."""
+    left = sum(nodes)
+    alone: list[int] = []
+    for node in nodes:
+        if len(alone) == grids - 1 or node * (grids - len(alone)) <= left:
+            break
+        alone.append(node)
+        left -= node
+    size, larger = divmod(left, grids - len(alone))
+    return [*alone, *[size + 1] * larger, *[size] * (grids - len(alone) - larger)]
+
+
 def together(pieces: Sequence[Options]) -> Options:
     """Return what pieces cost as one, every total divided among them as cheaply as possible."""
     cost, beyond = pieces[0].cost, pieces[0].beyond

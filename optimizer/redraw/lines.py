@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.graph import connected_pieces
-from optimizer.redraw.apportion import options
+from optimizer.redraw.apportion import most_even
 from optimizer.redraw.part import stream_of
 from optimizer.redraw.tree_kernels import split_by_trees
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from domain.plan import Plan
@@ -48,27 +50,33 @@ def _households_of_units(ground: Ground) -> NDArray[np.float64]:
 
 @dataclass(slots=True, eq=False)
 class _Cluster:
-    """Fragments that are redrawn as one: which, how many households, nodes and fragments."""
+    """Fragments that are redrawn as one: which they are, and the households of their nodes, largest first."""
 
     members: set[int]
-    households: int
-    nodes: int
+    nodes: list[int]
+
+    @property
+    def households(self) -> int:
+        """All households of the cluster."""
+        return sum(self.nodes)
 
     def joined(self, other: _Cluster) -> _Cluster:
         """Return both as one."""
-        return _Cluster(
-            self.members | other.members, self.households + other.households, self.nodes + other.nodes
+        return _Cluster(self.members | other.members, sorted(self.nodes + other.nodes, reverse=True))
+
+    def grids(self, kind: GridType) -> tuple[int, int, int]:
+        """Return households beyond the limits and outside the norm, and the fewest grids for both."""
+        most = min(len(self.nodes), self.households // max(kind.norm_low, 1) + 2)
+        tries = ((most_even(self.nodes, k), k) for k in range(1, most + 1))
+        return min(
+            (_missed(sizes, kind.hard_low, kind.hard_high), _missed(sizes, kind.norm_low, kind.norm_high), k)
+            for sizes, k in tries
         )
 
-    def grids(self, kind: GridType) -> tuple[float, float, int]:
-        """Return households beyond the limits and outside the norm, and the fewest grids for both."""
-        found = options(self.households, self.nodes, kind, self.households // max(kind.norm_low, 1) + 2)
-        k = np.arange(found.least, found.most + 1)
-        outside = np.maximum(kind.norm_low * k - self.households, 0) + np.maximum(
-            self.households - kind.norm_high * k, 0
-        )
-        best = np.lexsort((k, outside, found.beyond))[0]
-        return float(found.beyond[best]), float(outside[best]), int(k[best])
+
+def _missed(sizes: Sequence[int], low: int, high: int) -> int:
+    """Households by which sizes miss a band."""
+    return sum(max(low - size, 0, size - high) for size in sizes)
 
 
 def over_limit(
@@ -82,8 +90,8 @@ def over_limit(
     one grid stays.
     """
     households = np.bincount(fragment_of, ground.households).astype(np.int64)
-    nodes = np.bincount(fragment_of)
-    clusters = {n: _Cluster({n}, int(h), int(nodes[n])) for n, h in enumerate(households.tolist())}
+    nodes = [ground.households[fragment_of == n] for n in range(households.size)]
+    clusters = {n: _Cluster({n}, sorted(mine.tolist(), reverse=True)) for n, mine in enumerate(nodes)}
     beside: dict[int, set[int]] = {n: set() for n in clusters}
     for a, b in zip(fragment_of[ground.tail].tolist(), fragment_of[ground.head].tolist(), strict=True):
         if a != b:
@@ -105,7 +113,7 @@ def over_limit(
     return region_of[fragment_of], grids
 
 
-def _preference(own: _Cluster, other: _Cluster, kind: GridType) -> tuple[float, float, int, int, int]:
+def _preference(own: _Cluster, other: _Cluster, kind: GridType) -> tuple[int, int, int, int, int]:
     beyond, outside, grids = own.joined(other).grids(kind)
     extra = grids - len(own.members) - len(other.members)
     return beyond, outside, extra, other.households, min(other.members)

@@ -10,6 +10,8 @@ from domain.bands import nearest_dividable
 from domain.outcome import Infeasible
 from domain.proposal import Apportioned
 from optimizer.norms import fitting
+from optimizer.redraw.apportion import most_even
+from optimizer.redraw.crossing import crossing_caps, old_households
 from optimizer.redraw.division import Regions, divided, kept_counted, kind_of
 from optimizer.redraw.ground import Ground, grounds, kept_grids
 from optimizer.redraw.lines import fitted, fragments
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from domain.plan import Plan
     from domain.problem import DistrictingProblem
     from domain.standards import GridType
 
@@ -42,7 +43,7 @@ def prepare(problem: DistrictingProblem) -> Prepared | Infeasible:
     plans = divided(problem, free, kinds, kept)
     if isinstance(plans, Infeasible):
         return plans
-    caps = _crossing_caps(problem, free, plans)
+    caps = crossing_caps(problem, free, kinds, plans)
     parts = tuple(
         _part(problem, ground, kind, regions, cap)
         for ground, kind, regions, cap in zip(free, kinds, plans, caps, strict=True)
@@ -54,33 +55,6 @@ def prepare(problem: DistrictingProblem) -> Prepared | Infeasible:
         fixed_grid_of=kept,
         household_cv_floor=_cv_floor(problem, parts, kept),
     )
-
-
-def _crossing_caps(
-    problem: DistrictingProblem, free: Sequence[Ground], plans: Sequence[Regions]
-) -> tuple[int, ...]:
-    """Share the district's cap on crossing households among parts, by the households whose lines may move."""
-    if problem.crossing_cap is None or problem.today is None:
-        return (-1,) * len(free)
-    movable = []
-    for ground, (region_of, grids) in zip(free, plans, strict=True):
-        loose = np.array(grids)[region_of] > 1
-        if problem.task != "only-over":
-            loose[:] = True
-        else:
-            loose |= _joined(ground, region_of, problem.today)
-        movable.append(int(ground.households[loose].sum()))
-    budget = int(problem.crossing_cap * int(problem.households.sum()))
-    total = max(sum(movable), 1)
-    return tuple(budget * mine // total for mine in movable)
-
-
-def _joined(ground: Ground, region_of: NDArray[np.int32], today: Plan) -> NDArray[np.bool_]:
-    """Nodes of regions that hold more than one of today's fragments."""
-    fragment_of = fragments(ground, today)
-    pairs = np.unique(np.column_stack([region_of, fragment_of]), axis=0)
-    several: NDArray[np.bool_] = (np.bincount(pairs[:, 0]) > 1)[region_of]
-    return several
 
 
 def _part(
@@ -106,7 +80,7 @@ def _part(
         border=np.rint(ground.border_m * _DM_PER_M),
         region_of=region_of,
         region_grids=region_grids,
-        old=_old(problem, ground),
+        old=old_households(problem, ground),
         start=start,
         bounds=[kind.hard_low, kind.hard_high, kind.norm_low, kind.norm_high, cap],
         weights=_weights(problem, ground, sum(region_grids)),
@@ -127,24 +101,6 @@ def _weights(problem: DistrictingProblem, ground: Ground, grids: int) -> NDArray
     if problem.task == "only-over":
         weights[CROSSED] += _CROSSING_OF_OVER / total
     return weights
-
-
-def _old(
-    problem: DistrictingProblem, ground: Ground
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Households of each node by today's grid, as compressed rows; empty where crossing does not matter."""
-    matters = problem.task == "only-over" or problem.crossing_cap is not None or problem.wishes.crossing > 0
-    if problem.today is None or not matters:
-        return np.zeros(ground.nodes + 1, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
-    grid = problem.today.grid_of[ground.units].astype(np.int64)
-    known = grid >= 0
-    labels, label = np.unique(grid[known], return_inverse=True)
-    key = ground.node_of[known].astype(np.int64) * max(labels.size, 1) + label
-    pairs, place = np.unique(key, return_inverse=True)
-    households = np.bincount(place, problem.households[ground.units][known], minlength=pairs.size)
-    indptr = np.zeros(ground.nodes + 1, np.int64)
-    np.cumsum(np.bincount(pairs // max(labels.size, 1), minlength=ground.nodes), out=indptr[1:])
-    return indptr, pairs % max(labels.size, 1), households.astype(np.int64)
 
 
 def _apportionment(
@@ -190,11 +146,11 @@ def _cv_floor(problem: DistrictingProblem, parts: Sequence[Part], kept: NDArray[
     """Coefficient of variation of the most even sizes this apportionment allows, locked grids as they are."""
     squares, total, grids = 0, 0, 0
     for part in parts:
-        households = np.bincount(part.region_of, part.households).astype(np.int64)
-        for count, k in zip(households.tolist(), part.region_grids.tolist(), strict=True):
-            size, larger = divmod(count, k)
-            squares += (k - larger) * size**2 + larger * (size + 1) ** 2
-            total, grids = total + count, grids + k
+        for region, k in enumerate(part.region_grids.tolist()):
+            nodes = np.sort(part.households[part.region_of == region])[::-1].tolist()
+            sizes = most_even(nodes, k)
+            squares += sum(size**2 for size in sizes)
+            total, grids = total + sum(sizes), grids + k
     for grid in kept_counted(problem, kept):
         count = int(problem.households[kept == grid].sum())
         squares, total, grids = squares + count**2, total + count, grids + 1
