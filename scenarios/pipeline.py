@@ -72,6 +72,7 @@ def build_problem(dataset: Dataset, settings: RedrawSettings, standards: Standar
         today=dataset.today,
         keep_lines=settings.from_today or settings.task == "only-over",
         crossing_cap=settings.cross,
+        exclaves=np.flatnonzero(np.isin(units.codes, dataset.info.exclaves)).astype(np.int32),
         together=kept_whole(units.estate_of, households, limit_of_unit),
         strict=settings.strict,
     )

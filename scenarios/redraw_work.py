@@ -18,9 +18,6 @@ from scenarios.schedule import run_parts
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from domain.proposal import Proposal
     from domain.scenario import Scenario
     from domain.settings import RedrawSettings
@@ -31,23 +28,14 @@ if TYPE_CHECKING:
     from scenarios.schedule import Outcome, Progress
 
 
-def _proven(_part: Part, state: PartState) -> bool:
-    return state.proven
-
-
-def _grid_of(part: Part, state: PartState) -> NDArray[np.int32]:
-    """Grid of each unit of a part in the best plan so far."""
-    return state.best[part.node_of]
-
-
 ENGINE: Final = Engine(
     state=redraw.PartState,
     begin=redraw.begin,
     advance=redraw.advance,
     finished=redraw.finished,
-    proven=_proven,
+    proven=redraw.proven,
     value=redraw.value,
-    grid_of=_grid_of,
+    grid_of=redraw.grid_of,
     proposals_for=redraw.proposals_for,
 )
 
