@@ -11,6 +11,7 @@ from data.reference import shipped_standards
 from data.store import Store
 from domain.settings import RedrawSettings
 from layouts.desk import create_desk
+from optimizer.redraw import warm
 from scenarios.cases import build_case
 from scenarios.desk import Desk
 from scenarios.redraw_work import RedrawWork
@@ -87,4 +88,5 @@ def serve_runs(settings: Settings) -> None:
             name=run.name or viewer.next_name(run.dataset),
         )
 
-    Runner(store, work_for, workers=settings.workers, scheduler=settings.scheduler).serve(end_of_parent())
+    runner = Runner(store, work_for, workers=settings.workers, scheduler=settings.scheduler, warm=warm)
+    runner.serve(end_of_parent())

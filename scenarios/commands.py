@@ -23,7 +23,7 @@ from scenarios.documents import (
 from scenarios.folder import scenario_files, scenario_from
 from scenarios.lanes import never, stop_after
 from scenarios.norms import norm_answers
-from scenarios.pipeline import baseline
+from scenarios.pipeline import baseline, standards_of
 from scenarios.plan_documents import compare_document, evaluate_document, redraw_document
 from scenarios.redraw_work import RedrawWork, redraw_now
 from scenarios.staff import staff_scenario
@@ -197,7 +197,7 @@ def export_folder(
         audience=audience,
         crs=crs,
         encodings=encodings,
-        standards=standards,
+        standards=standards_of(dataset, scenario, standards),
         dated=date.today(),  # noqa: DTZ011 -- the planner's own day
     )
     files = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())

@@ -10,6 +10,7 @@ import numpy as np
 from domain.errors import UnknownError
 from scenarios.compare import compare
 from scenarios.handover import make_handover
+from scenarios.pipeline import standards_of
 from scenarios.staff import staff_scenario
 from scenarios.viewer import AtHand
 
@@ -110,13 +111,9 @@ class Desk:
     def hand_over(self, district: str, scenario: str) -> Handover:
         """Make the internal hand-over of a scenario, check it, and pack it."""
         record = self._viewer.record(district, scenario)
-        return make_handover(
-            self._viewer.dataset(district),
-            self._viewer.scenario(district, record.id),
-            self.standards,
-            self._handovers,
-            name=record.id,
-        )
+        dataset, plan = self._viewer.dataset(district), self._viewer.scenario(district, record.id)
+        own = standards_of(dataset, plan, self.standards)
+        return make_handover(dataset, plan, own, self._handovers, name=record.id)
 
     def handed_over(self, name: str) -> Path | None:
         """The packed hand-over of that name, None where none was made."""

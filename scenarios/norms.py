@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from optimizer.redraw import norm_range
-from scenarios.pipeline import build_problem, with_norm
+from scenarios.pipeline import build_problem
 
 if TYPE_CHECKING:
     from domain.settings import RedrawSettings
-    from domain.standards import Standards
+    from domain.standards import GridType, Standards
     from gis.dataset import Dataset
     from optimizer.redraw import NormRange
     from scenarios.documents import Tell
@@ -43,14 +43,30 @@ class NormAnswer:
 def norm_answers(dataset: Dataset, standards: Standards, settings: RedrawSettings) -> tuple[NormAnswer, ...]:
     """The norm's answer on every basis of homes that was counted."""
     units, found = dataset.graph.units, []
+    flat = flat_type(standards, settings)
     for name in HOMES:
         if units.has(name):
             problem = build_problem(dataset, replace(settings, basis=name), standards)
             totals = np.bincount(units.communities.of_unit, problem.households, len(units.communities.codes))
             kinds = [problem.types[kind] for kind in problem.type_of_community]
-            flat = with_norm(standards.grid_type(FLAT), settings)
             answer = norm_range([int(total) for total in totals], kinds, flat)
             found.append(
                 NormAnswer(basis=problem.basis.basis, households=int(problem.households.sum()), range=answer)
             )
     return tuple(found)
+
+
+def flat_type(standards: Standards, settings: RedrawSettings) -> GridType:
+    """The norm that divides the district's total: that of towns, or the one the settings give."""
+    town = standards.grid_type(FLAT)
+    if settings.low is None or settings.high is None:
+        return town
+    low, high = settings.low, settings.high
+    return replace(
+        town,
+        norm_low=low,
+        norm_high=high,
+        target=(low + high) // 2,
+        hard_low=min(town.hard_low, low),
+        hard_high=max(town.hard_high, high),
+    )

@@ -10,6 +10,7 @@ import numpy as np
 from domain.digest import recipe_digest
 from domain.problem import DistrictingProblem
 from domain.scenario import Provenance, Scenario
+from domain.settings import RedrawSettings
 from optimizer.redraw import ENGINE
 from scenarios.evaluate import evaluate
 
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.proposal import Proposal
-    from domain.settings import RedrawSettings
-    from domain.standards import GridType, Standards
+    from domain.standards import Standards
     from gis.dataset import Dataset
 
 TODAY = "today"
+ASKED = "本次划分给定"
+"""Source of a standard that a planner gave with the redraw itself."""
 
 
 def basis_of(dataset: Dataset, settings: RedrawSettings) -> str:
@@ -29,32 +31,31 @@ def basis_of(dataset: Dataset, settings: RedrawSettings) -> str:
     return settings.basis or dataset.info.households
 
 
-def grid_types(dataset: Dataset, standards: Standards, settings: RedrawSettings) -> tuple[GridType, ...]:
-    """The grid types that rule the dataset's communities, by key, with the settings' own norm."""
-    kinds = sorted(set(dataset.graph.units.communities.kinds))
-    return tuple(with_norm(standards.grid_type(kind), settings) for kind in kinds)
-
-
-def with_norm(kind: GridType, settings: RedrawSettings) -> GridType:
-    """A type with the norm that the settings give in the place of its own."""
+def asked_standards(dataset: Dataset, settings: RedrawSettings, standards: Standards) -> Standards:
+    """The standards with the norm that the settings give in the place of each present type's own."""
     if settings.low is None or settings.high is None:
-        return kind
-    low, high = settings.low, settings.high
-    return replace(
-        kind,
-        norm_low=low,
-        norm_high=high,
-        target=(low + high) // 2,
-        hard_low=min(kind.hard_low, low),
-        hard_high=max(kind.hard_high, high),
-        whole_limit=2 * low,
-    )
+        return standards
+    low, high, changes = settings.low, settings.high, {}
+    for kind in sorted(set(dataset.graph.units.communities.kinds)):
+        shipped = standards.grid_type(kind)
+        for name, value in {
+            "norm-low": low,
+            "norm-high": high,
+            "target": (low + high) // 2,
+            "hard-low": min(shipped.hard_low, low),
+            "hard-high": max(shipped.hard_high, high),
+            "whole-limit": 2 * low,
+        }.items():
+            key = f"grid-types.{kind}.{name}"
+            changes[key] = replace(standards.entries[key], value=value, source=ASKED)
+    return standards.replaced(changes)
 
 
 def build_problem(dataset: Dataset, settings: RedrawSettings, standards: Standards) -> DistrictingProblem:
     """The districting problem that the settings ask on this ground."""
     units = dataset.graph.units
-    types = grid_types(dataset, standards, settings)
+    asked = asked_standards(dataset, settings, standards)
+    types = tuple(asked.grid_type(kind) for kind in sorted(set(units.communities.kinds)))
     position = {kind.key: n for n, kind in enumerate(types)}
     type_of_community = np.array([position[kind] for kind in units.communities.kinds], np.int32)
     households = units.count(basis_of(dataset, settings))
@@ -104,7 +105,7 @@ def freeze(
         scorecard=evaluate(
             dataset,
             proposal.plan,
-            standards=standards,
+            standards=asked_standards(dataset, settings, standards),
             basis=basis_of(dataset, settings),
             today=dataset.today,
             requested=settings.grids,
@@ -112,6 +113,7 @@ def freeze(
         provenance=provenance,
         apportionment=proposal.apportionment,
         certificate=proposal.certificate,
+        notes=settings_notes(settings),
     )
 
 
@@ -177,6 +179,14 @@ def baseline(dataset: Dataset, standards: Standards, *, basis: str = "") -> Scen
     )
 
 
+def standards_of(dataset: Dataset, scenario: Scenario, standards: Standards) -> Standards:
+    """The standards that a scenario was drawn by: its own norm where the planner gave one."""
+    if "low" not in scenario.notes:
+        return standards
+    given = RedrawSettings(low=int(scenario.notes["low"]), high=int(scenario.notes["high"]))
+    return asked_standards(dataset, given, standards)
+
+
 def settings_notes(settings: RedrawSettings) -> dict[str, str]:
-    """The settings as a scenario keeps them."""
-    return {key: str(value) for key, value in asdict(settings).items() if value not in (None, "")}
+    """The settings as a scenario keeps them, only what was given."""
+    return {key: str(value) for key, value in asdict(settings).items() if value not in (None, "", False)}

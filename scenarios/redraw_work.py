@@ -58,8 +58,8 @@ class RedrawWork:
 
     @property
     def first_grid(self) -> int:
-        """Pictures of the plan in the making number their grids from 0."""
-        return 0
+        """Pictures of the plan in the making number their grids after today's."""
+        return len(self.dataset.today) if self.dataset.today is not None else 0
 
     def prepare(self) -> Sequence[Part] | Infeasible:
         """The parts, or why no plan exists."""
