@@ -44,6 +44,18 @@ class GridType:
         if not 0 <= self.hard_low <= self.norm_low <= self.target <= self.norm_high <= self.hard_high:
             raise StandardsError("bands", type=self.key)
 
+    def with_norm(self, low: int, high: int) -> GridType:
+        """Return the type with another norm, its hard limits widened to hold it."""
+        return GridType(
+            key=self.key,
+            norm_low=low,
+            norm_high=high,
+            target=(low + high) // 2,
+            hard_low=min(self.hard_low, low),
+            hard_high=max(self.hard_high, high),
+            whole_limit=2 * low,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standards:

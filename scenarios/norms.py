@@ -61,12 +61,4 @@ def flat_type(standards: Standards, settings: RedrawSettings) -> GridType:
     town = standards.grid_type(FLAT)
     if settings.low is None or settings.high is None:
         return town
-    low, high = settings.low, settings.high
-    return replace(
-        town,
-        norm_low=low,
-        norm_high=high,
-        target=(low + high) // 2,
-        hard_low=min(town.hard_low, low),
-        hard_high=max(town.hard_high, high),
-    )
+    return town.with_norm(settings.low, settings.high)

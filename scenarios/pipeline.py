@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,19 +35,13 @@ def asked_standards(dataset: Dataset, settings: RedrawSettings, standards: Stand
     """The standards with the norm that the settings give in the place of each present type's own."""
     if settings.low is None or settings.high is None:
         return standards
-    low, high, changes = settings.low, settings.high, {}
+    changes = {}
     for kind in sorted(set(dataset.graph.units.communities.kinds)):
-        shipped = standards.grid_type(kind)
-        for name, value in {
-            "norm-low": low,
-            "norm-high": high,
-            "target": (low + high) // 2,
-            "hard-low": min(shipped.hard_low, low),
-            "hard-high": max(shipped.hard_high, high),
-            "whole-limit": 2 * low,
-        }.items():
-            key = f"grid-types.{kind}.{name}"
-            changes[key] = replace(standards.entries[key], value=value, source=ASKED)
+        asked = standards.grid_type(kind).with_norm(settings.low, settings.high)
+        for field in fields(asked):
+            key = f"grid-types.{kind}.{field.name.replace('_', '-')}"
+            if field.name != "key":
+                changes[key] = replace(standards.entries[key], value=getattr(asked, field.name), source=ASKED)
     return standards.replaced(changes)
 
 
