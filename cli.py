@@ -216,6 +216,37 @@ def verify(folder: Path, json_: Json = False, lang: Lang = "zh") -> None:
 
 
 @cli.command()
+def partition(
+    graph: Path,
+    parts: Annotated[int, typer.Option("--parts", min=1, help="Number of parts.")],
+    out: Annotated[Path, typer.Option("--out", help="Assignment to write (JSON).")],
+    tolerance: Annotated[float | None, typer.Option("--tolerance", min=0, max=1)] = None,
+    low: Annotated[int | None, typer.Option("--low", min=0)] = None,
+    high: Annotated[int | None, typer.Option("--high", min=0)] = None,
+    objective: Annotated[Literal["cut", "inertia", "diameter"], typer.Option("--objective")] = "cut",
+    balance: Annotated[str, typer.Option("--balance", help="Only pop so far.")] = "pop",
+    nest: Annotated[str, typer.Option("--nest", help="Not yet.")] = "",
+    bound: Annotated[bool, typer.Option("--bound", help="Not yet.")] = False,
+    effort: Annotated[Literal["quick", "normal", "thorough"], typer.Option("--effort")] = "normal",
+    proposals: Annotated[int | None, typer.Option("--proposals", min=0)] = None,
+    seconds: Annotated[float | None, typer.Option("--seconds", min=0)] = None,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Cut any graph into connected parts, the weight of each within bounds."""
+    from scenarios.partition import Cut, partition_file, supported
+
+    with _refusals("partition", lang, json_) as tell:
+        asked = Cut(
+            parts=parts, tolerance=tolerance, low=low, high=high,
+            objective=supported(objective=objective, balance=balance, nest=nest, bound=bound),
+            effort=effort, proposals=proposals, seconds=seconds, seed=seed,
+        )  # fmt: skip
+        _tell(partition_file(graph, out, asked, tell=tell), json_)
+
+
+@cli.command()
 def serve(
     folders: Annotated[
         list[Path] | None, typer.Argument(help="DATASET or SCENARIO folders to register.")

@@ -105,7 +105,7 @@ def redraw_folder(
     )
     if isinstance(scenario, Infeasible) or isinstance(work.prepared, Infeasible):
         clashes = scenario if isinstance(scenario, Infeasible) else Infeasible(clashes=())
-        return _no_plan("redraw", clashes, tell)
+        return no_plan("redraw", clashes, tell)
     units = work.dataset.graph.units
     write_files(scenario_files(scenario, units), out)
     told = redraw_document(
@@ -148,7 +148,7 @@ def staff_folder(
     staffed = staff_scenario(dataset, scenario, standards, posts)
     for answer in staffed.readings.values():
         if isinstance(answer, Infeasible):
-            return _no_plan("staff", answer, tell)
+            return no_plan("staff", answer, tell)
     found = {key: one for key, one in staffed.readings.items() if isinstance(one, Staffing)}
     kept = replace(staffed.scenario, staffings=tuple(found.values()))
     write_files(scenario_files(kept, dataset.graph.units), out)
@@ -212,7 +212,8 @@ def verify_folder(folder: Path, *, tell: Tell) -> Done:
     return Done(document=verify_document(report.as_json()), lines=tuple(lines))
 
 
-def _no_plan(command: str, answer: Infeasible, tell: Tell) -> Done:
+def no_plan(command: str, answer: Infeasible, tell: Tell) -> Done:
+    """Say that no plan exists, and why."""
     told = infeasible_document(command, answer, tell)
     return Done(document=told, lines=tuple(reason["text"] for reason in told["infeasible"]))
 

@@ -2,87 +2,146 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from domain.frozen import frozen_array
+from domain.graph import connected_pieces
+from domain.outcome import Clash, ClashingRule, Infeasible
+from domain.standards import GridType
+from optimizer.redraw.apportion import Options, divide, options
 from optimizer.redraw.part import Part, part_of
 from optimizer.redraw.tally_kernels import CUT, HARD, INERTIA, TERMS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 # Cost of one mean part's weight beyond the bounds, in cut edges or in a part's typical inertia.
 _LAW = 300.0
+_SCHEDULES = {"cut": (1.5, 0.15, 0.6), "inertia": (0.02, 1e-6, 0.5)}
+# While the inertia counts, borders only decide between plans that are equal in it.
+_HARDLY = 1e-6
 
 Objective = Literal["cut", "inertia"]
 
 
-def graph_part(
-    *,
-    pop: NDArray[np.int64],
-    tail: NDArray[np.int32],
-    head: NDArray[np.int32],
-    parts: int,
-    low: int,
-    high: int,
-    objective: Objective = "cut",
-    x: NDArray[np.float64] | None = None,
-    y: NDArray[np.float64] | None = None,
-) -> Part:
-    """Return a connected graph as one part: cut edges, or the moment of inertia, within `[low, high]`.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BareGraph:
+    """Nodes with whole weights and places in kilometres (empty for none), and edges, each once."""
 
-    Coordinates are in kilometres; they are taken in whole hundredths of the larger extent's
-    thousandth, so that moments stay whole numbers that fit 64 bits.
+    codes: tuple[str, ...]
+    weight: NDArray[np.int64]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    tail: NDArray[np.int32]
+    head: NDArray[np.int32]
+
+    def __post_init__(self) -> None:
+        """Freeze the arrays."""
+        for name, dtype in (
+            ("weight", np.int64),
+            ("x", np.float64),
+            ("y", np.float64),
+            ("tail", np.int32),
+            ("head", np.int32),
+        ):
+            object.__setattr__(self, name, frozen_array(getattr(self, name), dtype))
+
+
+def prepare_graph(
+    graph: BareGraph, *, parts: int, low: int, high: int, objective: Objective = "cut"
+) -> Part | Infeasible:
+    """Return a graph as one part whose plans have `parts` parts of weights in `[low, high]`.
+
+    The least number of cut edges is sought, or the least moment of inertia. A graph in several
+    pieces is apportioned first. Infeasible where arithmetic alone forbids it.
     """
-    size = pop.size
-    mean = max(float(pop.sum()) / parts, 1.0)
-    weights = np.zeros(TERMS)
-    moment = np.empty((0, 2), np.int64)
-    if objective == "inertia" and x is not None and y is not None:
-        moment = _moment(pop, x, y)
-        scale = _inertia_scale(pop, moment, parts)
-        weights[INERTIA] = 1.0 / scale
-        weights[CUT] = 1e-6
-        hot, cold = 0.02, 1e-6
-    else:
-        weights[CUT] = 1.0
-        hot, cold = 2.0, 0.15
+    size = graph.weight.size
+    piece_of = connected_pieces(size, graph.tail, graph.head)
+    pieces = _piece_options(graph, piece_of, parts, low, high)
+    clash = _clash(graph, pieces, parts, low, high)
+    if clash is not None:
+        return Infeasible(clashes=(clash,))
+    mean = max(float(graph.weight.sum()) / parts, 1.0)
+    weights, moment = np.zeros(TERMS), np.empty((0, 2), np.int64)
     weights[HARD] = _LAW / mean
+    weights[CUT] = 1.0 if objective == "cut" else _HARDLY
+    if objective == "inertia":
+        moment = _moment(graph)
+        weights[INERTIA] = 1.0 / _typical_inertia(graph.weight, moment, parts)
     return part_of(
         code="",
         community=0,
         units=np.arange(size),
         node_of=np.arange(size),
-        households=pop,
-        tail=tail,
-        head=head,
-        border=np.ones(tail.size),
-        region_of=np.zeros(size, np.int32),
-        region_grids=[parts],
+        households=graph.weight,
+        tail=graph.tail,
+        head=graph.head,
+        border=np.ones(graph.tail.size),
+        region_of=piece_of,
+        region_grids=divide(pieces, parts),
         moment=moment,
         bounds=[low, high, low, high, -1],
         weights=weights,
-        schedule=[hot, cold, 0.5],
+        schedule=_SCHEDULES[objective],
     )
 
 
-def pieces_of(size: int, tail: NDArray[np.int32], head: NDArray[np.int32]) -> int:
-    """Return in how many pieces a graph lies."""
-    graph = coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=(size, size))
-    return int(connected_components(graph, directed=False)[0])
+def _piece_options(
+    graph: BareGraph, piece_of: NDArray[np.int32], parts: int, low: int, high: int
+) -> list[Options]:
+    mean = int(graph.weight.sum()) // parts
+    kind = GridType(
+        key="part", norm_low=low, norm_high=high, target=min(max(mean, low), high),
+        hard_low=low, hard_high=high, whole_limit=0,
+    )  # fmt: skip
+    weights = np.bincount(piece_of, graph.weight).astype(np.int64).tolist()
+    return [
+        options(weight, room, kind, parts)
+        for weight, room in zip(weights, np.bincount(piece_of).tolist(), strict=True)
+    ]
 
 
-def inertia_km2(
-    pop: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64], grid_of: NDArray[np.int32]
-) -> float:
+def _clash(graph: BareGraph, pieces: Sequence[Options], parts: int, low: int, high: int) -> Clash | None:
+    """Why arithmetic forbids a plan: too many pieces or parts, a node above the bound, or the total."""
+    total, nodes, heaviest = int(graph.weight.sum()), graph.weight.size, int(graph.weight.max())
+    for rule, forbidden, value, limit, to, unit in (
+        ("contiguous", parts < len(pieces), parts, len(pieces), len(pieces), "pieces"),
+        ("units-whole", parts > nodes, parts, nodes, nodes, "units"),
+        ("hard-high", heaviest > high, heaviest, high, heaviest, "households"),
+        ("hard-high", total > parts * high, total / parts, high, -(-total // parts), "households"),
+        ("hard-low", total < parts * low, total / parts, low, total // parts, "households"),
+    ):
+        if forbidden:
+            bound = rule.startswith("hard")
+            return Clash(
+                where="",
+                rules=(
+                    ClashingRule(rule="count", value=parts, limit=parts, unit="grids"),
+                    ClashingRule(rule=rule, value=value, limit=limit, unit=unit),
+                ),
+                relax_rule=rule if bound else "count",
+                relax_to=float(to),
+                relax_unit="households" if bound else "grids",
+            )
+    return None
+
+
+def cut_edges(graph: BareGraph, part_of_node: NDArray[np.int32]) -> int:
+    """Return how many edges join nodes of different parts."""
+    return int((part_of_node[graph.tail] != part_of_node[graph.head]).sum())
+
+
+def inertia_km2(graph: BareGraph, part_of_node: NDArray[np.int32]) -> float:
     """Return Σ pop · d² / 1e6 to the best unit of each part as its centre (Hess et al. 1965)."""
     total = 0.0
-    for grid in range(int(grid_of.max()) + 1):
-        inside = np.flatnonzero(grid_of == grid)
-        p, u, v = pop[inside], x[inside], y[inside]
+    for number in range(int(part_of_node.max()) + 1):
+        inside = np.flatnonzero(part_of_node == number)
+        p, u, v = graph.weight[inside], graph.x[inside], graph.y[inside]
         # Σ p |z − c|² for all c at once, from the centre of gravity
         mass = max(float(p.sum()), 1.0)
         gx, gy = float(p @ u) / mass, float(p @ v) / mass
@@ -91,16 +150,20 @@ def inertia_km2(
     return total / 1e6
 
 
-def _moment(pop: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int64]:
-    extent = max(float(np.ptp(x)), float(np.ptp(y)), 1e-9)
+def _moment(graph: BareGraph) -> NDArray[np.int64]:
+    """Weights times places, the extent taken in so many steps that all moments fit 64 bits."""
+    pop = graph.weight
+    extent = max(float(np.ptp(graph.x)), float(np.ptp(graph.y)), 1e-9)
     steps = min(100_000.0, (4e18 / max(float(pop.sum()), 1.0)) ** 0.5)
-    grid_x = np.rint((x - x.mean()) / extent * steps).astype(np.int64)
-    grid_y = np.rint((y - y.mean()) / extent * steps).astype(np.int64)
-    return np.column_stack([pop * grid_x, pop * grid_y])
+    columns = [
+        pop * np.rint((place - place.mean()) / extent * steps).astype(np.int64)
+        for place in (graph.x, graph.y)
+    ]
+    return np.column_stack(columns)
 
 
-def _inertia_scale(pop: NDArray[np.int64], moment: NDArray[np.int64], parts: int) -> float:
-    """Return a typical moment of inertia of one part, so that its cost is about one."""
+def _typical_inertia(pop: NDArray[np.int64], moment: NDArray[np.int64], parts: int) -> float:
+    """Return about the moment of inertia of one part, so that its cost is about one."""
     weight = np.maximum(pop, 1).astype(np.float64)
     total = float(((moment / weight[:, None]) ** 2 * pop[:, None]).sum())
     return max(total / parts**2, 1.0)

@@ -26,6 +26,7 @@ SLICE = 250_000
 """Proposals of one slice: well under half a second on one core."""
 ROUNDS = 20
 _PER_NODE: dict[Effort, int] = {"quick": 2_000, "normal": 12_000, "thorough": 80_000}
+_MANY = 2_000
 _LEAST: dict[Effort, int] = {"quick": 20_000, "normal": 100_000, "thorough": 600_000}
 
 
@@ -41,8 +42,11 @@ class Progress:
 
 
 def proposals_for(effort: Effort, part: Part) -> int:
-    """Return how many proposals an effort stands for on one part."""
-    return 0 if part.fixed else max(_LEAST[effort], _PER_NODE[effort] * part.nodes)
+    """Return how many proposals an effort stands for on one part; few a node where there are many nodes."""
+    if part.fixed:
+        return 0
+    counted = min(part.nodes, _MANY) + max(part.nodes - _MANY, 0) // 20
+    return max(_LEAST[effort], _PER_NODE[effort] * counted)
 
 
 def budgets(

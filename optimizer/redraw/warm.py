@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.redraw.bare import graph_part
+from domain.outcome import Infeasible
+from optimizer.redraw.bare import BareGraph, prepare_graph
 from optimizer.redraw.search import advance, begin, value
 
 ROWS = (6, 12)  # one whose plans can all be tried, one that has to be searched
@@ -17,12 +18,14 @@ def warm() -> tuple[float, ...]:
 
 
 def _row(nodes: int) -> float:
-    part = graph_part(
-        pop=np.ones(nodes, np.int64),
+    row = BareGraph(
+        codes=tuple(map(str, range(nodes))),
+        weight=np.ones(nodes, np.int64),
+        x=np.arange(nodes, dtype=np.float64),
+        y=np.zeros(nodes),
         tail=np.arange(nodes - 1, dtype=np.int32),
         head=np.arange(1, nodes, dtype=np.int32),
-        parts=3,
-        low=nodes // 3,
-        high=nodes // 3,
     )
+    part = prepare_graph(row, parts=3, low=nodes // 3, high=nodes // 3)
+    assert not isinstance(part, Infeasible)  # noqa: S101 -- three thirds of a row are its parts
     return value(part, advance(part, begin(part, 1), PROPOSALS))
