@@ -47,6 +47,17 @@ class Edit:
             self, n=n, who=who, at=at, op=opposite.get(self.op, self.op), before=self.after, after=self.before
         )
 
+    def belongs_with(self, following: Edit) -> bool:
+        """Say whether two edits are one gesture: a grid added and filled, or emptied and retired."""
+        filled = self.op == "add" and following.op == "move" and set(following.after) == {self.grid}
+        return filled or (
+            self.op == "move" and following.op == "retire" and set(self.before) == {following.grid}
+        )
+
+    def same_stroke(self, other: Edit) -> bool:
+        """Say whether two edits do the same, whoever made them and when."""
+        return replace(self, n=0, who="", at="") == replace(other, n=0, who="", at="")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -64,6 +75,35 @@ class Draft:
     def with_edit(self, edit: Edit) -> Draft:
         """Return the draft with one more edit at its end."""
         return replace(self, edits=(*self.edits, edit))
+
+    def history(self) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
+        """Return the strokes that stand, and those that were taken back and may be restored.
+
+        An edit that is the inverse of the last standing stroke takes it back (撤回); one that repeats
+        the stroke taken back last restores it (恢复); any other stroke forgets what was taken back.
+        """
+        done: list[Edit] = []
+        undone: list[Edit] = []
+        for edit in self.edits:
+            if done and done[-1].inverse(n=0, who="", at="").same_stroke(edit):
+                undone.append(done.pop())
+            elif undone and undone[-1].same_stroke(edit):
+                done.append(undone.pop())
+            else:
+                done.append(edit)
+                undone.clear()
+        return tuple(done), tuple(undone)
+
+    def last_gesture(self) -> tuple[Edit, ...]:
+        """Return the edits that the hand made as one at the end: a stroke, a split, or a merge."""
+        done, _ = self.history()
+        return done[-2:] if len(done) > 1 and done[-2].belongs_with(done[-1]) else done[-1:]
+
+    def next_gesture(self) -> tuple[Edit, ...]:
+        """Return the edits taken back last, in the order in which to restore them."""
+        _, undone = self.history()
+        both = len(undone) > 1 and undone[-1].belongs_with(undone[-2])
+        return (undone[-1], undone[-2]) if both else undone[-1:]
 
     def plan(self, units: UnitSet) -> Plan:
         """Return the plan after all edits, replayed in order."""

@@ -100,6 +100,28 @@ class PlanningGraph:
             border_m=frozen_array(border[order], np.float64),
         )
 
+    def only(self, positions: NDArray[np.int64]) -> PlanningGraph:
+        """Return the graph of the units at ascending positions; borders with others count as outer."""
+        place = np.full(len(self.units), -1, np.int64)
+        place[positions] = np.arange(positions.size)
+        tail, head = place[self.tail], place[self.head]
+        kept = (tail >= 0) & (head >= 0)
+        outer = self.outer_border_m.copy()
+        np.add.at(outer, self.tail[head < 0], self.border_m[head < 0])
+        np.add.at(outer, self.head[tail < 0], self.border_m[tail < 0])
+        return PlanningGraph(
+            units=self.units.only(positions),
+            x=self.x[positions],
+            y=self.y[positions],
+            area_m2=self.area_m2[positions],
+            outer_border_m=outer[positions],
+            tail=tail[kept].astype(np.int32),
+            head=head[kept].astype(np.int32),
+            border_m=self.border_m[kept],
+            passable=self.passable[kept],
+            follows_m=self.follows_m[kept],
+        )
+
     def pieces(self) -> NDArray[np.int32]:
         """Number the connected pieces over passable borders, in order of their first unit; int32."""
         return connected_pieces(len(self.units), self.tail[self.passable], self.head[self.passable])

@@ -148,6 +148,30 @@ class UnitSet:
         """The level that a grid never crosses."""
         return self.level(COMMUNITY)
 
+    def only(self, positions: NDArray[np.int64]) -> UnitSet:
+        """Return the units at ascending positions as a set of their own, areas without any left out."""
+        levels = []
+        for level in self.levels:
+            areas, of_unit = np.unique(level.of_unit[positions], return_inverse=True)
+            levels.append(
+                Level(
+                    key=level.key,
+                    codes=tuple(level.codes[area] for area in areas),
+                    names=tuple(level.names[area] for area in areas),
+                    kinds=tuple(level.kinds[area] for area in areas),
+                    of_unit=of_unit.astype(np.int32),
+                )
+            )
+        return UnitSet(
+            codes=tuple(self.codes[unit] for unit in positions),
+            counts=self.counts[positions],
+            columns=self.columns,
+            footprint=self.footprint[positions],
+            levels=tuple(levels),
+            estate_codes=self.estate_codes,
+            estate_of=self.estate_of[positions],
+        )
+
     def _check_levels(self, size: int) -> None:
         for level in self.levels:
             if level.of_unit.shape != (size,):

@@ -26,6 +26,7 @@ def band_features(dataset: Dataset, scenario: Scenario) -> dict[str, Any]:
     """Outlines of a scenario's grids of grids that hold ground, with code, community, households, band."""
     shapes = unions(dataset.footprints, scenario.plan.grid_of, len(scenario.plan))
     rows = scenario.scorecard.per_grid
+    shown = shapes[[row.grid for row in rows]]
     table = gpd.GeoDataFrame(
         {
             "grid": [row.grid for row in rows],
@@ -34,7 +35,7 @@ def band_features(dataset: Dataset, scenario: Scenario) -> dict[str, Any]:
             "households": [row.households for row in rows],
             "band": [row.band for row in rows],
         },
-        geometry=lonlat(shapes, dataset.info.crs, tolerance_m=TOLERANCE_M).to_numpy(),
+        geometry=lonlat(shown, dataset.info.crs, tolerance_m=TOLERANCE_M).to_numpy(),
     )
     return _features(table[~table.geometry.is_empty])
 

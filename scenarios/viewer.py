@@ -131,11 +131,11 @@ class Viewer:
 
     def households(self, district: str, scenario: Scenario) -> int:
         """Households of the district in the basis of a scenario."""
-        return int(self.dataset(district).graph.units.count(self._column(district, scenario).name).sum())
+        return int(self.dataset(district).graph.units.count(self.column(district, scenario).name).sum())
 
     def basis_date(self, district: str, scenario: Scenario) -> str:
         """The date of the counts in the basis of a scenario."""
-        return self._column(district, scenario).date
+        return self.column(district, scenario).date
 
     def community_name(self, district: str, code: str) -> str:
         """The name of a community, its code where it has none."""
@@ -147,7 +147,7 @@ class Viewer:
         community = self.dataset(district).graph.units.communities
         return community.names[position] or community.codes[position]
 
-    def _column(self, district: str, scenario: Scenario) -> Count:
+    def column(self, district: str, scenario: Scenario) -> Count:
         """The count column that a scenario's household numbers come from."""
         dataset = self.dataset(district)
         of_basis = [c for c in dataset.graph.units.columns if c.basis == scenario.scorecard.basis]

@@ -1,0 +1,169 @@
+"""A stroke of a hand: what it would change, and which law forbids it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from domain.graph import connected_pieces
+from domain.judgement import judge_grids
+from domain.plan import EXCLUSIVE, UNASSIGNED
+from optimizer.line_rules import Contiguous, EstatesWhole, InsideCommunity
+from optimizer.rules import audit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from domain.graph import PlanningGraph
+    from domain.outcome import Violation
+    from domain.plan import Plan
+    from domain.scenario import Band
+    from domain.standards import GridType
+    from optimizer.rules import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A law that a stroke would break: its key, the grid it would break at, and by how much."""
+
+    rule: str
+    grid: int
+    excess: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridChange:
+    """Households and band of one grid before and after a stroke."""
+
+    grid: int
+    before: int
+    after: int
+    band_before: Band
+    band_after: Band
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Judged:
+    """A stroke judged: the plan it would give, the laws it would break, the grids it changes.
+
+    `units` are those that would move; they grow beyond the stroke only in `nearest`.
+    """
+
+    plan: Plan
+    units: NDArray[np.int32]
+    refusals: tuple[Refusal, ...]
+    changes: tuple[GridChange, ...]
+
+    @property
+    def legal(self) -> bool:
+        """Whether the stroke may be made."""
+        return not self.refusals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Hand:
+    """What every stroke on one ground is judged by.
+
+    Attributes
+    ----------
+    graph, households
+        The ground, and the households of each unit in the basis of the norm.
+    types
+        Grid types by key.
+    exclaves
+        Units that need not touch the rest of their grid.
+    """
+
+    graph: PlanningGraph
+    households: NDArray[np.int64]
+    types: Mapping[str, GridType]
+    exclaves: NDArray[np.int32]
+
+    def judge(self, plan: Plan, units: Sequence[int], to: int) -> Judged:
+        """Judge the stroke that gives some units to a grid; those it has already stay as they are."""
+        moving = np.unique(np.asarray(units, np.int32))
+        moving = moving[plan.grid_of[moving] != to]
+        after = plan.moved(moving, to)
+        touched = sorted({to, *plan.grid_of[moving].tolist()} - {UNASSIGNED})
+        refusals = [
+            *self._kept(plan, touched),
+            *self._emptied(plan, after, touched),
+            *self._laws(plan, after),
+        ]
+        return Judged(
+            plan=after,
+            units=moving,
+            refusals=tuple(refusals) if moving.size else (),
+            changes=self._changes(plan, after, touched),
+        )
+
+    def nearest(self, plan: Plan, units: Sequence[int], to: int) -> Judged | None:
+        """The stroke with the pieces it would cut off taken along, if that one is legal."""
+        judged = self.judge(plan, units, to)
+        grid_of = judged.plan.grid_of
+        inside = self.graph.passable & (grid_of[self.graph.tail] == grid_of[self.graph.head])
+        piece = connected_pieces(grid_of.size, self.graph.tail[inside], self.graph.head[inside])
+        loose = [
+            self._small_pieces(piece, np.flatnonzero(grid_of == change.grid))
+            for change in judged.changes
+            if change.grid != to
+        ]
+        wider = self.judge(plan, np.concatenate([judged.units, *loose]).tolist(), to)
+        return wider if wider.legal and wider.units.size > judged.units.size else None
+
+    def _small_pieces(self, piece: NDArray[np.int32], members: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The members outside the piece with most households."""
+        if not members.size:
+            return members
+        weight = np.bincount(piece[members], self.households[members] + 1)
+        main = int(weight.argmax())
+        small: NDArray[np.int64] = members[piece[members] != main]
+        return small
+
+    def _kept(self, plan: Plan, touched: Sequence[int]) -> list[Refusal]:
+        """Locked and exclusive grids give nothing and take nothing."""
+        fixed = [g for g in touched if plan.grids[g].locked or plan.grids[g].type == EXCLUSIVE]
+        return [Refusal(rule="lines-kept", grid=grid, excess=1.0) for grid in fixed]
+
+    def _emptied(self, plan: Plan, after: Plan, touched: Sequence[int]) -> list[Refusal]:
+        """No grid loses its last unit by a stroke: that is what merging is for."""
+        gone = [g for g in touched if (plan.grid_of == g).any() and not (after.grid_of == g).any()]
+        return [Refusal(rule="emptied", grid=grid, excess=1.0) for grid in gone]
+
+    def _laws(self, plan: Plan, after: Plan) -> list[Refusal]:
+        """Violations of the laws of lines that the plan did not have before, or had less of."""
+        had = {(v.rule, v.grid): v.excess for v in self._violations(plan)}
+        return [
+            Refusal(rule=v.rule, grid=v.grid, excess=v.excess)
+            for v in self._violations(after)
+            if v.excess > had.get((v.rule, v.grid), 0.0) and not v.unavoidable
+        ]
+
+    def _violations(self, plan: Plan) -> tuple[Violation, ...]:
+        of_community = tuple(self.types[kind] for kind in self.graph.units.communities.kinds)
+        rules: tuple[Rule, ...] = (
+            Contiguous(exclaves=self.exclaves),
+            InsideCommunity(),
+            EstatesWhole(households=self.households, types=of_community),
+        )
+        return audit(rules, self.graph, plan)
+
+    def _changes(self, plan: Plan, after: Plan, touched: Sequence[int]) -> tuple[GridChange, ...]:
+        units = self.graph.units
+        before, later = plan.totals(self.households), after.totals(self.households)
+        was = judge_grids(plan, units, self.households, self.types)
+        now = judge_grids(after, units, self.households, self.types)
+        return tuple(
+            GridChange(
+                grid=grid,
+                before=int(before[grid]),
+                after=int(later[grid]),
+                band_before=was[grid].band,
+                band_after=now[grid].band,
+            )
+            for grid in touched
+        )

@@ -1,0 +1,229 @@
+"""Editing by hand: strokes judged, kept one by one, taken back and restored, and frozen into a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from domain.draft import Draft, Edit, Operation
+from domain.errors import InvalidValueError
+from domain.outcome import Infeasible
+from domain.problem import DistrictingProblem
+from optimizer.redraw import redraw
+from optimizer.strokes import Hand
+from scenarios.evaluate import evaluate
+from scenarios.folder import scenario_files
+from scenarios.pipeline import standards_of
+from scenarios.scores import known_types
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.store import Store
+    from domain.draft import Operation
+    from domain.plan import Plan
+    from domain.scenario import Provenance, Scenario
+    from domain.standards import Standards
+    from optimizer.strokes import Judged
+    from scenarios.viewer import Viewer
+
+WHO = "planner"
+SPLIT_SEED = 1
+SERIAL = 3
+"""Digits of a grid's serial number inside its community."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Stroke:
+    """What became of a stroke: made or refused, and why; `wider` would be the nearest legal one."""
+
+    made: bool
+    judged: Judged
+    wider: Judged | None = None
+
+
+class Editing:
+    """Drafts of a store: every edit is kept before the next is asked for, and none is ever lost."""
+
+    def __init__(self, store: Store, viewer: Viewer, standards: Standards) -> None:
+        """Edit what the viewer shows, by these standards."""
+        self._store, self._viewer, self._standards = store, viewer, standards
+
+    def open(self, district: str, scenario: str) -> str:
+        """Return the draft on a scenario that is still being edited, a new one where there is none."""
+        record = self._viewer.record(district, scenario)
+        known = self._store.drafts.of(record.id)
+        return known[0].id if known else self._store.drafts.open(record.id, name=record.name).id
+
+    def draft(self, draft: str) -> Draft:
+        """Return a draft with all its edits."""
+        record = self._store.drafts.get(draft)
+        parent = self._store.scenarios.get(record.scenario)
+        base = self._viewer.scenario(parent.dataset, parent.id).plan
+        return Draft(parent=parent.id, base=base, edits=self._store.drafts.edits(draft))
+
+    def plan(self, district: str, draft: str) -> Plan:
+        """Return the plan as it stands after all edits."""
+        return self.draft(draft).plan(self._viewer.dataset(district).graph.units)
+
+    def scenario(self, district: str, draft: str, *, name: str = "") -> Scenario:
+        """Return the draft as a scenario, scored as it stands."""
+        drawn = self.draft(draft)
+        parent = self._viewer.scenario(district, drawn.parent)
+        dataset = self._viewer.dataset(district)
+        plan = drawn.plan(dataset.graph.units)
+        column = self._viewer.column(district, parent)
+        own = standards_of(dataset, parent, self._standards)
+        return replace(
+            parent,
+            name=name or parent.name,
+            baseline=False,
+            plan=plan,
+            scorecard=evaluate(dataset, plan, standards=own, basis=column.name, today=dataset.today),
+            provenance=_by_hand(parent.provenance, plan.digest(dataset.graph.units), len(drawn.edits)),
+            certificate=(),
+            apportionment=(),
+            staffings=(),
+        )
+
+    def stroke(self, district: str, draft: str, units: Sequence[int], to: int) -> Stroke:
+        """Give units to a grid if every law of lines allows it; the edit is on the disk on return."""
+        drawn = self.draft(draft)
+        plan = drawn.plan(self._viewer.dataset(district).graph.units)
+        hand = self.hand(district, drawn.parent)
+        judged = hand.judge(plan, units, to)
+        if not judged.legal or not judged.units.size:
+            return Stroke(made=False, judged=judged, wider=hand.nearest(plan, units, to))
+        self._keep(
+            draft, drawn, _move(district, self._viewer, plan, judged.units.tolist(), [to] * judged.units.size)
+        )
+        return Stroke(made=True, judged=judged)
+
+    def merge(self, district: str, draft: str, grid: int, into: int) -> Stroke:
+        """Give all units of a grid to a neighbour and retire its code; refused like any stroke."""
+        drawn = self.draft(draft)
+        plan = drawn.plan(self._viewer.dataset(district).graph.units)
+        units = np.flatnonzero(plan.grid_of == grid).tolist()
+        judged = self.hand(district, drawn.parent).judge(plan, units, into)
+        broken = tuple(refusal for refusal in judged.refusals if refusal.rule != "emptied")
+        if broken or not units:
+            return Stroke(made=False, judged=replace(judged, refusals=broken))
+        self._keep(draft, drawn, _move(district, self._viewer, plan, units, [into] * len(units)))
+        retired = plan.grids[grid]
+        self._keep(draft, self.draft(draft), _grid_edit("retire", retired.code, retired.type))
+        return Stroke(made=True, judged=replace(judged, refusals=()))
+
+    def split(self, district: str, draft: str, grid: int) -> str:
+        """Divide a grid into two even ones and return the code of the new one.
+
+        Raises
+        ------
+        InvalidValueError
+            The grid cannot be divided: one unit, locked, or no two connected halves.
+        """
+        drawn = self.draft(draft)
+        plan = drawn.plan(self._viewer.dataset(district).graph.units)
+        half = self._second_half(district, drawn.parent, plan, grid)
+        code = _next_code(plan, plan.grids[grid].code)
+        self._keep(draft, drawn, _grid_edit("add", code, plan.grids[grid].type))
+        drawn = self.draft(draft)
+        plan = drawn.plan(self._viewer.dataset(district).graph.units)
+        self._keep(draft, drawn, _move(district, self._viewer, plan, half, [len(plan) - 1] * len(half)))
+        return code
+
+    def undo(self, draft: str) -> int:
+        """Take the last gesture back (撤回) and return the number of edits that took."""
+        gesture = self.draft(draft).last_gesture()
+        for edit in reversed(gesture):
+            self._keep(draft, self.draft(draft), edit.inverse(n=0, who=WHO, at=""))
+        return len(gesture)
+
+    def redo(self, draft: str) -> int:
+        """Restore the gesture taken back last (恢复) and return the number of edits that took."""
+        gesture = self.draft(draft).next_gesture()
+        for edit in gesture:
+            self._keep(draft, self.draft(draft), edit)
+        return len(gesture)
+
+    def freeze(self, district: str, draft: str, *, name: str) -> str:
+        """Keep the draft as a scenario of its own and return its id; the draft's parent stays as it is."""
+        units = self._viewer.dataset(district).graph.units
+        files = scenario_files(self.scenario(district, draft, name=name), units)
+        return self._store.scenarios.register(files, parent=self._store.drafts.get(draft).scenario).id
+
+    def hand(self, district: str, parent: str) -> Hand:
+        """Return what strokes on a scenario are judged by."""
+        dataset, scenario = self._viewer.dataset(district), self._viewer.scenario(district, parent)
+        units = dataset.graph.units
+        return Hand(
+            graph=dataset.graph,
+            households=units.count(self._viewer.column(district, scenario).name),
+            types=known_types(standards_of(dataset, scenario, self._standards)),
+            exclaves=np.flatnonzero(np.isin(units.codes, dataset.info.exclaves)).astype(np.int32),
+        )
+
+    def _second_half(self, district: str, parent: str, plan: Plan, grid: int) -> list[int]:
+        """The units of the second of two even halves of a grid."""
+        hand = self.hand(district, parent)
+        members = np.flatnonzero(plan.grid_of == grid)
+        about = plan.grids[grid]
+        if members.size < 2 or about.locked or about.type not in hand.types:  # noqa: PLR2004 -- two halves
+            raise InvalidValueError("split-grid", grid=about.code, units=int(members.size))
+        ground = hand.graph.only(members)
+        problem = DistrictingProblem(
+            graph=ground,
+            households=hand.households[members],
+            basis=ground.units.columns[0],
+            types=(hand.types[about.type],),
+            type_of_community=np.zeros(len(ground.units.communities.codes), np.int32),
+            task="count",
+            grids=2,
+        )
+        found = redraw(problem, seed=SPLIT_SEED, effort="quick")
+        if isinstance(found, Infeasible):
+            raise InvalidValueError("split-grid", grid=about.code, units=int(members.size))
+        return [int(unit) for unit in members[found.plan.grid_of == 1]]
+
+    def _keep(self, draft: str, drawn: Draft, edit: Edit) -> Edit:
+        """Append an edit as the next one, with the time it was made."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        kept = replace(edit, n=len(drawn.edits) + 1, who=WHO, at=now)
+        self._store.drafts.append(draft, kept)
+        return kept
+
+
+def _move(district: str, viewer: Viewer, plan: Plan, units: Sequence[int], to: Sequence[int]) -> Edit:
+    codes = viewer.dataset(district).graph.units.codes
+    grids = [grid.code for grid in plan.grids]
+    return Edit(
+        n=0,
+        op="move",
+        units=tuple(codes[unit] for unit in units),
+        before=tuple(grids[plan.grid_of[unit]] if plan.grid_of[unit] >= 0 else "" for unit in units),
+        after=tuple(grids[grid] for grid in to),
+        who=WHO,
+        at="",
+    )
+
+
+def _grid_edit(op: Operation, code: str, kind: str) -> Edit:
+    return Edit(n=0, op=op, grid=code, type=kind, who=WHO, at="")
+
+
+def _next_code(plan: Plan, sibling: str) -> str:
+    """The next free serial number in the community of a grid; retired codes are never used again."""
+    stem = sibling[:-SERIAL]
+    used = [
+        int(g.code[-SERIAL:]) for g in plan.grids if g.code[:-SERIAL] == stem and g.code[-SERIAL:].isdigit()
+    ]
+    return f"{stem}{max(used, default=0) + 1:0{SERIAL}d}"
+
+
+def _by_hand(parent: Provenance, digest: str, edits: int) -> Provenance:
+    """Where a plan drawn by hand comes from: its parent's recipe and the number of edits."""
+    return replace(
+        parent, plan_digest=digest, proposals=edits, stopped_by="hand", recipe=f"{parent.recipe}+{edits}"
+    )
