@@ -38,8 +38,11 @@ def titled(view: View, viewer: Viewer) -> str:
 
 
 def scenario_title(name: str, view: View) -> str:
-    """A scenario's name; today's grids are called what the language calls them."""
-    return say("scenario.today", view.language) if name == "today" else name
+    """A scenario's name; today's grids and lettered plans in the words of the language."""
+    if name == "today":
+        return say("scenario.today", view.language)
+    lettered = name.isascii() and name.isalpha() and name.isupper()
+    return say("scenario.plan", view.language, name=name) if lettered else name
 
 
 def _bar(view: View, viewer: Viewer) -> Component:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import dash_ag_grid as dag
 from dash import html
 
+from layouts.table_look import table_theme, table_words
 from layouts.text import quantity, say
 
 if TYPE_CHECKING:
@@ -94,7 +95,6 @@ def table(
     element: str, columns: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]], view: View
 ) -> Component:
     """A table that can be sorted, filtered and walked by keyboard; one row can be chosen."""
-    dark = "-dark" if view.theme == "dark" else ""
     return dag.AgGrid(
         id=element,
         columnDefs=list(columns),
@@ -104,10 +104,11 @@ def table(
         dashGridOptions={
             "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
             "animateRows": False,
-            "theme": "legacy",
+            "theme": table_theme(),
+            "localeText": dict(table_words(view.language)),
         },
         getRowId="params.data.id",
-        className=f"ag-theme-quartz{dark}",
+        className="table",
         style={"height": "100%"},
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, abort, jsonify, send_file
 
 from domain.errors import GridwrightError, UnknownError
+from server.compressed import compress_text
 
 if TYPE_CHECKING:
     from scenarios.services import Services
@@ -26,6 +27,7 @@ def create_network(services: Services) -> Flask:
     network = Flask("gridwright", static_folder=None)
     _serve_ground(network, services)
     _serve_files(network, services)
+    compress_text(network)
 
     @network.after_request
     def keep_inside(answer: Response) -> Response:
