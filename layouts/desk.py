@@ -32,17 +32,6 @@ LAYOUTS: Final[Mapping[Room, Callable[[View, Services], Component]]] = {
 }
 
 
-INDEX: Final = """<!DOCTYPE html>
-<html lang="zh-CN">
-<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
-<body>
-<div id="react-entry-point"><p class="opening">织网 Gridwright …</p></div>
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
-</body>
-</html>"""
-"""The page before its scripts have come; `{%app_entry%}` would speak English to everybody."""
-
-
 def create_desk(services: Services, network: Any) -> Dash:
     """The desk on a Flask application (`network`), every callback registered."""
     app = Dash(
@@ -52,7 +41,6 @@ def create_desk(services: Services, network: Any) -> Dash:
         title="织网 Gridwright",
         update_title="",
         serve_locally=True,
-        index_string=INDEX,
     )
     app.layout = html.Div([dcc.Location(id=ids.ADDRESS, refresh="callback-nav"), html.Div(id=ids.DESK)])
     app.validation_layout = html.Div([app.layout, *_parts()])
