@@ -65,7 +65,8 @@ def _piece_options(ground: Ground, kind: GridType, wanted: int | None) -> list[O
     rooms = np.bincount(ground.piece_of)
     found = []
     for count, room in zip(households.tolist(), rooms.tolist(), strict=True):
-        most = count // max(kind.norm_low, 1) + 2 if wanted is None else wanted
+        # enough numbers that the best, and all that the hard limits allow, are among them
+        most = max(wanted or 0, count // max(min(kind.hard_low, kind.norm_low), 1) + 2)
         found.append(options(count, room, kind, most))
     return found
 

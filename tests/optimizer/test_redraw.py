@@ -247,3 +247,29 @@ def test_the_same_seed_gives_the_same_plan_for_any_hash_seed_and_number_of_worke
     found = {digest(0, 7, "1"), digest(1, 7, "2"), digest(2, 7, "3")}
     assert len(found) == 1
     assert digest(0, 8, "1") not in found
+
+
+PLAIN = """
+from optimizer.redraw import redraw
+from tests.optimizer.towns import asked
+from tests.strategies import block_town, plan_of
+
+town = block_town(7, 5, [(37 * n * n + 11 * n) % 97 for n in range(35)])
+today = plan_of(town, [n % 7 // 2 for n in range(35)], 4)
+plain = asked(town, task="count", grids=5)
+capped = asked(town, task="count", grids=5, today=today, crossing_cap=0.2)
+tiny = asked(block_town(4, 2, [90, 110, 80, 120, 70, 130, 60, 140]), task="count", grids=3)
+for problem in (plain, capped, tiny):
+    print(redraw(problem, seed=3, proposals=2_000).plan.digest(problem.graph.units))
+"""
+
+
+def test_the_kernels_mean_the_same_as_plain_python() -> None:
+    def digests(**environment: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", PLAIN],
+            capture_output=True, text=True, check=True, env={"PYTHONPATH": ".", **environment},
+        )  # fmt: skip
+        return done.stdout
+
+    assert digests(NUMBA_DISABLE_JIT="1") == digests()
