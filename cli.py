@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.standards import Standards
-    from scenarios.commands import Done
+    from gis.dataset import Dataset
+    from scenarios.commands.done import Done
     from scenarios.documents import Tell
 
 FAILED, REJECTED, NO_PLAN = 1, 3, 4
@@ -41,7 +42,7 @@ def gridwright() -> None:
 def cases(json_: Json = False) -> None:
     """List the built-in cases."""
     from scenarios.cases import cases as built_in
-    from scenarios.commands import Done
+    from scenarios.commands.done import Done
     from scenarios.documents import cases_document
 
     found = built_in()
@@ -53,20 +54,18 @@ def cases(json_: Json = False) -> None:
 @cli.command()
 def case(name: str, out: Out, json_: Json = False, lang: Lang = "zh") -> None:
     """Build a case into a DATASET folder."""
-    from gis.dataset_folder import dataset_files
     from scenarios.cases import build_case
-    from scenarios.commands import build
+    from scenarios.commands.grounds import build
 
     with _refusals("case", lang, json_) as tell:
-        dataset = build_case(name)
-        _tell(build("case", dataset, dataset_files(dataset), out, tell), json_)
+        _tell(build("case", lambda: build_case(name), out, tell), json_)
 
 
 @cli.command("inspect")
 def inspect_(files: list[Path], json_: Json = False, lang: Lang = "zh") -> None:
     """Say what is in files, and what is wrong with them."""
     from gis.inspection import inspect_files
-    from scenarios.commands import inspected
+    from scenarios.commands.grounds import inspected
 
     with _refusals("inspect", lang, json_) as tell:
         _tell(inspected(inspect_files(files), tell), json_)
@@ -82,13 +81,14 @@ def import_(
     lang: Lang = "zh",
 ) -> None:
     """Read layers by a profile, check them, and write a DATASET folder."""
-    from gis.dataset_folder import dataset_files
-    from scenarios.commands import build
+    from scenarios.commands.grounds import build
     from scenarios.importing import import_profile
 
+    def read() -> Dataset:
+        return import_profile(profile, tuple(root or [profile.parent]), _standards(standards))
+
     with _refusals("import", lang, json_) as tell:
-        dataset = import_profile(profile, tuple(root or [profile.parent]), _standards(standards))
-        _tell(build("import", dataset, dataset_files(dataset), out, tell), json_)
+        _tell(build("import", read, out, tell), json_)
 
 
 @cli.command()
@@ -117,7 +117,7 @@ def redraw(
     """Redraw a DATASET into a SCENARIO folder."""
     if sum((only_over, grids is not None, norm)) > 1:
         raise typer.BadParameter("--only-over, --grids and --norm exclude each other")
-    from scenarios.commands import redraw_folder
+    from scenarios.commands.plans import redraw_folder
 
     with _refusals("redraw", lang, json_) as tell:
         task: Literal["norm", "count", "only-over"] = (
@@ -145,7 +145,7 @@ def staff(
     lang: Lang = "zh",
 ) -> None:
     """Staff a SCENARIO and write it with its posts."""
-    from scenarios.commands import staff_folder
+    from scenarios.commands.plans import staff_folder
 
     with _refusals("staff", lang, json_) as tell:
         _tell(staff_folder(scenario, dataset, out, _standards(standards), pool=pool, tell=tell), json_)
@@ -161,7 +161,7 @@ def evaluate(
     lang: Lang = "zh",
 ) -> None:
     """Score a SCENARIO, or today's grids of a DATASET."""
-    from scenarios.commands import evaluate_folder
+    from scenarios.commands.plans import evaluate_folder
 
     with _refusals("evaluate", lang, json_) as tell:
         _tell(evaluate_folder(folder, dataset, _standards(standards), basis=basis, tell=tell), json_)
@@ -176,7 +176,7 @@ def compare(
     lang: Lang = "zh",
 ) -> None:
     """Compare SCENARIOs with today's grids of their DATASET."""
-    from scenarios.commands import compare_folders
+    from scenarios.commands.plans import compare_folders
 
     with _refusals("compare", lang, json_) as tell:
         _tell(compare_folders(dataset, scenarios, _standards(standards), tell=tell), json_)
@@ -196,7 +196,7 @@ def export(
     lang: Lang = "zh",
 ) -> None:
     """Write the hand-over of a SCENARIO."""
-    from scenarios.commands import export_folder
+    from scenarios.commands.handover import export_folder
 
     with _refusals("export", lang, json_) as tell:
         found = export_folder(
@@ -209,7 +209,7 @@ def export(
 @cli.command()
 def verify(folder: Path, json_: Json = False, lang: Lang = "zh") -> None:
     """Check an export from its files alone; exit code 1 when it is not right."""
-    from scenarios.commands import verify_folder
+    from scenarios.commands.verify import verify_folder
 
     with _refusals("verify", lang, json_) as tell:
         _tell(verify_folder(folder, tell=tell), json_)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -21,7 +23,6 @@ from gis.dataset import Dataset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 FORMAT = 1
 ABOUT, UNITS, EDGES, LEVELS = "dataset.json", "units.parquet", "edges.parquet", "levels.parquet"
@@ -92,19 +93,25 @@ def read_dataset(folder: Path) -> Dataset:
     return dataset_from(read_files(folder))
 
 
+def refuse_filled(folder: Path) -> None:
+    """Refuse a folder to write that already holds something, or a file in its place."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FormatError("folder-not-empty", folder=str(folder))
+
+
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     """Write named files into a folder by way of a temporary one beside it: all of them or nothing."""
-    if folder.exists() and any(folder.iterdir()):
-        raise FormatError("folder-not-empty", folder=str(folder))
+    refuse_filled(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    part = folder.with_name(f".{folder.name}.part")
-    for name, data in files.items():
-        path = part / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    if folder.exists():
-        folder.rmdir()
-    part.rename(folder)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
+        part = Path(beside) / "files"
+        for name, data in files.items():
+            path = part / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        if folder.exists():
+            folder.rmdir()
+        part.rename(folder)
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gis.export.bundle import export_scenario
 from gis.verify.verifier import verify_export
+from scenarios.trail import exchanged
 
 if TYPE_CHECKING:
     from domain.scenario import Scenario
@@ -37,8 +38,11 @@ def make_handover(
     archive = f"{dataset.info.name}-{name}-内部资料.zip"
     with tempfile.TemporaryDirectory(dir=folder) as beside:
         files = Path(beside) / "export"
+        told = exchanged(dataset, scenario, standards)
         export_scenario(
-            dataset, scenario, files, audience="internal", standards=standards, dated=date.today()  # noqa: DTZ011 -- the planner's own day
+            dataset, scenario, files, audience="internal", standards=standards,
+            attributes=told.attributes, crosswalk=told.crosswalk,
+            dated=date.today(),  # noqa: DTZ011 -- the planner's own day
         )  # fmt: skip
         report = verify_export(files)
         if report.ok:

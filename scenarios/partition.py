@@ -15,7 +15,7 @@ from domain.outcome import Infeasible
 from optimizer.redraw import SLICE, advance, begin, finished, proposals_for, proven
 from optimizer.redraw.bare import BareGraph, Objective, cut_edges, inertia_km2, prepare_graph
 from optimizer.redraw.part import cost
-from scenarios.commands import Done, no_plan
+from scenarios.commands.done import Done, no_plan
 from scenarios.documents import document
 
 if TYPE_CHECKING:

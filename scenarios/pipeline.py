@@ -181,6 +181,11 @@ def standards_of(dataset: Dataset, scenario: Scenario, standards: Standards) -> 
     return asked_standards(dataset, given, standards)
 
 
+def judged_on(dataset: Dataset, scenario: Scenario) -> str:
+    """The count column that a scenario was judged on."""
+    return scenario.notes.get("basis", dataset.info.households)
+
+
 def settings_notes(settings: RedrawSettings) -> dict[str, str]:
     """The settings as a scenario keeps them, only what was given."""
     return {key: str(value) for key, value in asdict(settings).items() if value not in (None, "", False)}

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from scenarios.documents import Document, document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from domain.outcome import Violation
     from domain.scenario import Scenario
     from domain.units import UnitSet
@@ -17,11 +15,9 @@ if TYPE_CHECKING:
     from scenarios.difference import Difference
 
 
-def evaluate_document(
-    scenario: Scenario, units: UnitSet, *, fte_of_grid: Mapping[str, float] | None = None
-) -> Document:
-    """What a plan is worth; `fte_of_grid` is by grid code, from its staffing."""
-    return document("evaluate", **_scored(scenario, units, fte_of_grid or {}))
+def evaluate_document(scenario: Scenario, units: UnitSet) -> Document:
+    """What a plan is worth."""
+    return document("evaluate", **_scored(scenario, units))
 
 
 def redraw_document(
@@ -30,7 +26,7 @@ def redraw_document(
     """A plan that was drawn: its scores, how it was divided, and how good it can be at most."""
     return document(
         "redraw",
-        **_scored(scenario, units, {}),
+        **_scored(scenario, units),
         seconds=seconds,
         stopped_by=scenario.provenance.stopped_by,
         proposals=scenario.provenance.proposals,
@@ -71,9 +67,10 @@ def compare_document(comparison: Comparison, units: UnitSet) -> Document:
     )
 
 
-def _scored(scenario: Scenario, units: UnitSet, fte_of_grid: Mapping[str, float]) -> Document:
-    """What `evaluate` and `redraw` have in common."""
+def _scored(scenario: Scenario, units: UnitSet) -> Document:
+    """What `evaluate` and `redraw` have in common; `fte` of grids is known once the plan is staffed."""
     card = scenario.scorecard
+    fte_of_grid = {grid.grid: grid.fte for staffing in scenario.staffings for grid in staffing.grids}
     return {
         "recipe": scenario.provenance.recipe,
         "plan_digest": scenario.provenance.plan_digest,

@@ -11,9 +11,9 @@ from optimizer import redraw
 from scenarios.budget import budget_of
 from scenarios.crew import crew
 from scenarios.engine import Engine
-from scenarios.folder import scenario_files
 from scenarios.pipeline import build_problem, freeze
 from scenarios.schedule import run_parts
+from scenarios.trail import folder_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -83,7 +83,7 @@ class RedrawWork:
 
     def finish(self, outcome: Outcome[PartState]) -> Mapping[str, bytes]:
         """The files of the scenario."""
-        return scenario_files(self.scenario(outcome), self.dataset.graph.units)
+        return folder_files(self.dataset, self.scenario(outcome), self.standards)
 
 
 def redraw_now(

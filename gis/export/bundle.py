@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from domain.errors import FormatError, InvalidValueError
+from domain.errors import InvalidValueError
+from gis.dataset_folder import refuse_filled
 from gis.export.dictionary import dictionary_csv
 from gis.export.handover import Handover
 from gis.export.layers import Layer, layers_of
@@ -117,8 +118,7 @@ def _check(folder: Path, formats: Sequence[str], audience: str, encodings: Seque
     for name in encodings:
         if name not in ENCODINGS:
             raise InvalidValueError("export-encoding", encoding=name, known=", ".join(ENCODINGS))
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FormatError("folder-not-empty", folder=str(folder))
+    refuse_filled(folder)
 
 
 def _placed(layer: Layer, source: str, target: str) -> Layer:

@@ -67,6 +67,7 @@ COMMUNITY: Final = _text("SSSQ", "所属社区（村）编码", "code of the com
 STREET: Final = _text("SSJD", "所属街道（镇）编码", "code of the street or town", 9)
 AREA: Final = _real("MJ", "面积", "area", "平方米")
 PERIMETER: Final = _real("ZC", "周长", "perimeter", "米")
+FORMER_CODES: Final = _text("YBM", "原编码", "codes it had before", 254)
 
 GRID_HEAD: Final = (
     GRID,
@@ -85,7 +86,7 @@ GRID_TAIL: Final = (
     _real("FTE", "折合专职人数", "full-time equivalents", "人"),
     _text("JGBM", "警格编码", "code of the police grid", 20),
     _text("FGBM", "法律顾问组编码", "code of the adviser group", 20),
-    _text("YBM", "原编码", "codes it had before", 254),
+    FORMER_CODES,
     _text("BGLX", "变更类型", "kind of change", 20),
     Field(name="QSRQ", zh="起始日期", en="valid from", kind="date", width=8),
     Field(name="ZZRQ", zh="终止日期", en="valid to", kind="date", width=8),
@@ -127,6 +128,15 @@ TYPE_NAMES: Final = {
     "exclusive": "专属",
     "micro": "微网格",
 }
+CHANGE_NAMES: Final = {
+    "new": "新增",
+    "split": "拆分",
+    "merged": "合并",
+    "border": "边界调整",
+    "type": "类型变更",
+    "renamed": "更名",
+    "unchanged": "不变",
+}
 
 
 def count_fields(columns: Iterable[Count], households: str) -> tuple[Field, ...]:
@@ -144,3 +154,8 @@ def count_fields(columns: Iterable[Count], households: str) -> tuple[Field, ...]
 def type_name(key: str) -> str:
     """Return a grid type as the Chinese table calls it; a type of the user's own keeps its key."""
     return TYPE_NAMES.get(key, key)
+
+
+def change_name(kind: str) -> str:
+    """Return a kind of change as the Chinese table calls it."""
+    return CHANGE_NAMES[kind]

@@ -135,7 +135,7 @@ def test_evaluate() -> None:
     today, _ = scenarios()
     broken = Violation(rule="norm", strength="norm", grid=0, community="001", excess=440, unit="households")
     today = replace(today, scorecard=replace(today.scorecard, violations=(broken, replace(broken, grid=-1))))
-    told = evaluate_document(today, TOWN.graph.units, fte_of_grid={"610114001001001": 1.5})
+    told = evaluate_document(today, TOWN.graph.units)
     assert keys(told) == SCORED
     assert (told["grids"], told["units"], told["basis"]) == (6, 60, "常住户")
     assert set(told["metrics"]["household-cv"]) == {"value", "unit", "version"}
@@ -146,7 +146,7 @@ def test_evaluate() -> None:
     assert set(told["per_grid"][0]) == {
         "grid", "type", "community", "households", "area_m2", "perimeter_m", "fte", "band", "reason",
     }  # fmt: skip
-    assert [row["fte"] for row in told["per_grid"][:2]] == [1.5, None]
+    assert [row["fte"] for row in told["per_grid"][:2]] == [None, None]
 
 
 def test_redraw() -> None:

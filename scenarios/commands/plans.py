@@ -1,34 +1,27 @@
-"""What each command does with folders: read, act, write, and tell."""
+"""Plans in folders: draw, score, staff and compare them."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.outcome import Infeasible
 from domain.staffing import Staffing
-from gis.dataset_folder import read_dataset, read_files, write_files
-from gis.export.bundle import export_scenario
-from gis.verify.verifier import verify_export
+from gis.dataset_folder import read_dataset, read_files, refuse_filled, write_files
+from scenarios.commands.done import Done, no_plan
 from scenarios.compare import compare
-from scenarios.documents import (
-    document,
-    import_document,
-    infeasible_document,
-    inspect_document,
-    verify_document,
-)
-from scenarios.folder import scenario_files, scenario_from
+from scenarios.documents import document
+from scenarios.folder import scenario_from
 from scenarios.lanes import never, stop_after
 from scenarios.norms import norm_answers
-from scenarios.pipeline import baseline, standards_of
+from scenarios.pipeline import baseline
 from scenarios.plan_documents import compare_document, evaluate_document, redraw_document
 from scenarios.redraw_work import RedrawWork, redraw_now
 from scenarios.staff import staff_scenario
 from scenarios.staff_document import staff_document
 from scenarios.staff_table import read_pool
+from scenarios.trail import folder_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,52 +30,7 @@ if TYPE_CHECKING:
     from domain.scenario import Scenario
     from domain.settings import RedrawSettings
     from domain.standards import Standards
-    from gis.dataset import Dataset
-    from gis.export.bundle import Audience
-    from gis.inspection import FileFacts
-    from scenarios.documents import Document, Tell
-
-DATASET = "dataset.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """What a command found: the document for programs, the lines for people."""
-
-    document: Document
-    lines: tuple[str, ...]
-
-
-def build(command: str, dataset: Dataset, files: dict[str, bytes], out: Path, tell: Tell) -> Done:
-    """Write a dataset that was imported or built."""
-    write_files(files, out)
-    told = import_document(command, dataset, str(out), tell)
-    found = tell(
-        "told.dataset",
-        communities=len(dataset.graph.units.communities.codes),
-        units=len(dataset.graph.units),
-        problems=len(dataset.info.problems),
-        repairs=len(dataset.info.repairs),
-    )
-    return Done(document=told, lines=(found, *(problem["text"] for problem in told["problems"])))
-
-
-def inspected(files: Sequence[FileFacts], tell: Tell) -> Done:
-    """What is in files: a line a layer, and everything that is wrong with them."""
-    told = inspect_document(files, tell)
-    lines = [
-        tell(
-            "told.layer",
-            file=file["file"],
-            layer=layer["layer"],
-            features=layer["features"],
-            crs=layer["crs"] or "–",
-        )
-        for file in told["files"]
-        for layer in file["layers"]
-    ]
-    problems = [p["text"] for file in told["files"] for layer in file["layers"] for p in layer["problems"]]
-    return Done(document=told, lines=(*lines, *problems))
+    from scenarios.documents import Tell
 
 
 def redraw_folder(
@@ -96,6 +44,7 @@ def redraw_folder(
     tell: Tell,
 ) -> Done:
     """Redraw a dataset folder into a scenario folder; nothing is written where no plan exists."""
+    refuse_filled(out)
     begun = time.monotonic()
     work = RedrawWork(
         dataset=read_dataset(folder), settings=settings, standards=standards, name=name or out.name
@@ -107,7 +56,7 @@ def redraw_folder(
         clashes = scenario if isinstance(scenario, Infeasible) else Infeasible(clashes=())
         return no_plan("redraw", clashes, tell)
     units = work.dataset.graph.units
-    write_files(scenario_files(scenario, units), out)
+    write_files(folder_files(work.dataset, scenario, standards), out)
     told = redraw_document(
         scenario,
         units,
@@ -142,6 +91,7 @@ def staff_folder(
     folder: Path, ground: Path, out: Path, standards: Standards, *, pool: Path | None, tell: Tell
 ) -> Done:
     """Staff a scenario folder into another one."""
+    refuse_filled(out)
     dataset = read_dataset(ground)
     scenario = scenario_from(read_files(folder), dataset.graph.units)
     posts = read_pool(pool.read_bytes(), pool.name) if pool is not None else ()
@@ -151,7 +101,7 @@ def staff_folder(
             return no_plan("staff", answer, tell)
     found = {key: one for key, one in staffed.readings.items() if isinstance(one, Staffing)}
     kept = replace(staffed.scenario, staffings=tuple(found.values()))
-    write_files(scenario_files(kept, dataset.graph.units), out)
+    write_files(folder_files(dataset, kept, standards), out)
     line = tell(
         "staff.heads",
         hours=found["hours"].heads.posts,
@@ -172,50 +122,6 @@ def compare_folders(ground: Path, folders: Sequence[Path], standards: Standards,
         for scenario, found in comparison.others
     ]
     return Done(document=compare_document(comparison, dataset.graph.units), lines=tuple(lines))
-
-
-def export_folder(
-    folder: Path,
-    ground: Path,
-    out: Path,
-    standards: Standards,
-    *,
-    audience: Audience,
-    formats: Sequence[str],
-    crs: str | None,
-    encodings: Sequence[str],
-    tell: Tell,
-) -> Done:
-    """Write the hand-over of a scenario folder."""
-    dataset = read_dataset(ground)
-    scenario = scenario_from(read_files(folder), dataset.graph.units)
-    export_scenario(
-        dataset,
-        scenario,
-        out,
-        formats=formats,
-        audience=audience,
-        crs=crs,
-        encodings=encodings,
-        standards=standards_of(dataset, scenario, standards),
-        dated=date.today(),  # noqa: DTZ011 -- the planner's own day
-    )
-    files = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
-    told = document("export", folder=str(out), files=files)
-    return Done(document=told, lines=(tell("told.exported", files=len(files)),))
-
-
-def verify_folder(folder: Path, *, tell: Tell) -> Done:
-    """Check an export from its files alone."""
-    report = verify_export(folder)
-    lines = [f"{'✓' if check.ok else '✗'} {tell(f'check.{check.check}')}" for check in report.checks]
-    return Done(document=verify_document(report.as_json()), lines=tuple(lines))
-
-
-def no_plan(command: str, answer: Infeasible, tell: Tell) -> Done:
-    """Say that no plan exists, and why."""
-    told = infeasible_document(command, answer, tell)
-    return Done(document=told, lines=tuple(reason["text"] for reason in told["infeasible"]))
 
 
 def _plan_lines(scenario: Scenario, tell: Tell) -> list[str]:

@@ -1,0 +1,51 @@
+"""Ground in files: read it, build it, say what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gis.dataset_folder import refuse_filled, write_dataset
+from scenarios.commands.done import Done
+from scenarios.documents import import_document, inspect_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from gis.dataset import Dataset
+    from gis.inspection import FileFacts
+    from scenarios.documents import Tell
+
+
+def build(command: str, make: Callable[[], Dataset], out: Path, tell: Tell) -> Done:
+    """Import or build a dataset and write it."""
+    refuse_filled(out)
+    dataset = make()
+    write_dataset(dataset, out)
+    told = import_document(command, dataset, str(out), tell)
+    found = tell(
+        "told.dataset",
+        communities=len(dataset.graph.units.communities.codes),
+        units=len(dataset.graph.units),
+        problems=len(dataset.info.problems),
+        repairs=len(dataset.info.repairs),
+    )
+    return Done(document=told, lines=(found, *(problem["text"] for problem in told["problems"])))
+
+
+def inspected(files: Sequence[FileFacts], tell: Tell) -> Done:
+    """What is in files: a line a layer, and everything that is wrong with them."""
+    told = inspect_document(files, tell)
+    lines = [
+        tell(
+            "told.layer",
+            file=file["file"],
+            layer=layer["layer"],
+            features=layer["features"],
+            crs=layer["crs"] or "–",
+        )
+        for file in told["files"]
+        for layer in file["layers"]
+    ]
+    problems = [p["text"] for file in told["files"] for layer in file["layers"] for p in layer["problems"]]
+    return Done(document=told, lines=(*lines, *problems))
