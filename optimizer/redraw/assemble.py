@@ -145,7 +145,7 @@ def _certificate(part: Part, state: PartState) -> Certificate:
         unit="households",
         value=found,
         bound=bound.value,
-        gap=found - bound.value,
+        gap=round(found - bound.value, 6),
         proven=found <= bound.value + 1e-6,
         evidence=bound.evidence,
     )

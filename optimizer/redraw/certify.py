@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from optimizer.redraw.part import Part
 
 
+# Even sizes are fractions: sums of them are told without the dust of the last places.
+_DIGITS = 6
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
     """A lower bound in households and the argument for it: a word the verifier can recompute from."""
@@ -24,7 +28,8 @@ class Bound:
 def deviation(part: Part, grid_of: NDArray[np.int32]) -> float:
     """Return Σ |h − even size of the region| over the grids of a plan, in households."""
     households = np.bincount(grid_of, part.households, minlength=part.grids)
-    return float(np.abs(households - np.repeat(_even(part), part.region_grids)).sum())
+    off = np.abs(households - np.repeat(_even(part), part.region_grids)).sum()
+    return round(float(off), _DIGITS)
 
 
 def least_deviation(part: Part, tried: NDArray[np.int64]) -> Bound:
@@ -48,7 +53,7 @@ def least_deviation(part: Part, tried: NDArray[np.int64]) -> Bound:
     bounds = np.maximum(np.maximum(split, heavy), known)
     evidence = "heavy-units" if (heavy > split).any() else "even-split"
     return Bound(
-        value=float(bounds.sum()),
+        value=round(float(bounds.sum()), _DIGITS),
         evidence="enumeration" if (known > np.maximum(split, heavy) + 1e-6).any() else evidence,
     )
 
