@@ -14,6 +14,7 @@ from layouts.desk import create_desk
 from optimizer.redraw import warm
 from scenarios.cases import build_case
 from scenarios.desk import Desk
+from scenarios.editing import Editing
 from scenarios.redraw_work import RedrawWork
 from scenarios.register import register_dataset, register_folder
 from scenarios.runner import Runner
@@ -39,12 +40,13 @@ THREADS: Final = 8
 def create_services(settings: Settings) -> Services:
     """Everything behind the faces, on the store of these settings."""
     store = Store(settings.home, database=settings.database)
-    viewer = Viewer(store, settings.home)
+    viewer, standards = Viewer(store, settings.home), shipped_standards()
     return Services(
         store=store,
         runs=StoreRuns(store),
         viewer=viewer,
-        desk=Desk(store, viewer, shipped_standards(), settings.home),
+        desk=Desk(store, viewer, standards, settings.home),
+        editing=Editing(store, viewer, standards),
     )
 
 

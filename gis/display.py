@@ -6,12 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
+import numpy as np
 
 from domain.errors import UnknownError
 from gis.outlines import lonlat, unions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from domain.scenario import Scenario
     from gis.dataset import Dataset
@@ -22,10 +23,12 @@ DIGITS: Final = 6
 """Decimals of a degree kept: 0.1 m."""
 
 
-def band_features(dataset: Dataset, scenario: Scenario) -> dict[str, Any]:
+def band_features(dataset: Dataset, scenario: Scenario, only: Sequence[int] | None = None) -> dict[str, Any]:
     """Outlines of a scenario's grids of grids that hold ground, with code, community, households, band."""
-    shapes = unions(dataset.footprints, scenario.plan.grid_of, len(scenario.plan))
-    rows = scenario.scorecard.per_grid
+    grid_of = scenario.plan.grid_of
+    rows = [row for row in scenario.scorecard.per_grid if only is None or row.grid in only]
+    drawn = grid_of if only is None else np.where(np.isin(grid_of, list(only)), grid_of, -1)
+    shapes = unions(dataset.footprints, drawn, len(scenario.plan))
     shown = shapes[[row.grid for row in rows]]
     table = gpd.GeoDataFrame(
         {

@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from domain.errors import GridwrightError
 from layouts import ids
 from layouts.frame import frame
-from layouts.rooms import approve, compare, draw, home, staff, survey, walk
+from layouts.rooms import approve, compare, draw, edit, home, staff, survey, walk
 from layouts.text import say
 from layouts.view import View, view_of
 
@@ -45,7 +45,7 @@ def create_desk(services: Services, network: Any) -> Dash:
     app.layout = html.Div([dcc.Location(id=ids.ADDRESS, refresh="callback-nav"), html.Div(id=ids.DESK)])
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)
-    for room in (draw, compare, approve):
+    for room in (draw, edit, compare, approve):
         room.register(app, services)
     return app
 
@@ -61,6 +61,8 @@ def page(view: View, services: Services) -> Component:
 def _room(view: View, services: Services) -> Component:
     if not view.district:
         return home.layout(view, services)
+    if view.room == "draw" and view.editing:
+        return edit.layout(view, services)
     return LAYOUTS[view.room](view, services)
 
 
@@ -81,7 +83,13 @@ def _missing(view: View, error: GridwrightError) -> Component:
 
 def _parts() -> list[Component]:
     """One of each element that callbacks speak to, so that Dash can check them all at the start."""
-    return [dcc.Dropdown(id=ids.SCENARIO_CHOICE), *draw.parts(), *compare.parts(), *approve.parts()]
+    return [
+        dcc.Dropdown(id=ids.SCENARIO_CHOICE),
+        *draw.parts(),
+        *edit.parts(),
+        *compare.parts(),
+        *approve.parts(),
+    ]
 
 
 def _register_address(app: Dash, services: Services) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
-from dash import Input, Output, State, ctx, html, no_update
+from dash import Input, Output, State, ctx, dcc, html, no_update
 
 from domain.errors import GridwrightError
 from domain.settings import RedrawSettings
@@ -51,6 +51,9 @@ def form(view: View, services: Services, scenario: Scenario) -> Component:
             html.Div(id=ids.RUN_SAYS, role="alert"),
             html.Button(fix, id=ids.FIX_OVER, className="do", disabled=not (over and scenario.baseline)),
             html.Button(full, id=ids.REDRAW_ALL, className="also"),
+            dcc.Link(
+                say("edit.enter", view.language), href=view.at(editing="1", run="").href, className="also"
+            ),
         ],
         className="act",
     )

@@ -21,7 +21,8 @@ class View:
     """One page of the desk, as its address names it; an empty district is the home page.
 
     `scenario` is the plan shown (empty for today's), `beside` the one it is compared with (empty
-    for today's), `run` a run being watched, `grid` the code of the grid in the inspector.
+    for today's), `run` a run being watched, `grid` the code of the grid in the inspector,
+    `editing` is "1" while the scenario is edited by hand.
     """
 
     district: str = ""
@@ -30,6 +31,7 @@ class View:
     beside: str = ""
     run: str = ""
     grid: str = ""
+    editing: str = ""
     language: Language = "zh_Hans"
     theme: Theme = "light"
 
@@ -46,6 +48,7 @@ class View:
             "beside": self.beside,
             "run": self.run,
             "grid": self.grid,
+            "edit": self.editing,
             "lang": "" if self.language == "zh_Hans" else self.language,
             "theme": "" if self.theme == "light" else self.theme,
         }
@@ -74,6 +77,7 @@ def view_of(path: str | None, query: str | None) -> View:
         beside=told.get("beside", ""),
         run=told.get("run", ""),
         grid=told.get("grid", ""),
+        editing="1" if told.get("edit") == "1" else "",
         language="en" if told.get("lang") == "en" else "zh_Hans",
         theme="dark" if told.get("theme") == "dark" else "light",
     )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from data.store.records import RunRecord
     from domain.settings import RedrawSettings
     from scenarios.desk import Desk
+    from scenarios.editing import Editing
     from scenarios.viewer import Viewer
 
 
@@ -58,3 +59,4 @@ class Services:
     runs: RunDesk
     viewer: Viewer
     desk: Desk
+    editing: Editing

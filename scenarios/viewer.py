@@ -18,7 +18,7 @@ from gis.tiles import cut_tiles
 from scenarios.folder import scenario_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -118,6 +118,10 @@ class Viewer:
             ("grids", record.id),
             lambda: _json(band_features(self.dataset(district), self.scenario(district, record.id))),
         )
+
+    def features(self, district: str, scenario: Scenario, only: Sequence[int] | None = None) -> bytes:
+        """Outlines of the grids of a plan that is still changing; of some of them where `only` names them."""
+        return _json(band_features(self.dataset(district), scenario, only))
 
     def layer(self, district: str, name: str) -> bytes:
         """One layer of context as GeoJSON in EPSG:4326."""

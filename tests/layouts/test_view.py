@@ -16,6 +16,7 @@ views = st.builds(
     beside=words,
     run=words,
     grid=words,
+    editing=st.sampled_from(["", "1"]),
     language=st.sampled_from(["zh_Hans", "en"]),
     theme=st.sampled_from(["light", "dark"]),
 )

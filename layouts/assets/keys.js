@@ -1,0 +1,10 @@
+// A key presses the button that names it in data-key; never while somebody is typing.
+document.addEventListener("keydown", (event) => {
+  const at = event.target;
+  if (at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName))) return;
+  const key = (event.ctrlKey || event.metaKey ? "ctrl+" : "") + event.key.toLowerCase();
+  const button = [...document.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === key);
+  if (!button || button.disabled) return;
+  event.preventDefault();
+  button.click();
+});

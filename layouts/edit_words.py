@@ -1,0 +1,81 @@
+"""What the desk says of a stroke: what it changed, or which law forbids it and what would be allowed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from dash import dcc, html
+
+from layouts import ids
+from layouts.text import say
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from domain.plan import Plan
+    from layouts.text import Language
+    from optimizer.strokes import GridChange, Judged, Refusal
+    from scenarios.editing import Stroke
+
+TONES: Final = {"ok": "ok", "acceptable": "acceptable", "over": "over", "exclusive": "ok", "empty": "over"}
+SHORT: Final = 6
+"""Last digits of a code that tell a grid from its neighbours."""
+
+
+def told(stroke: Stroke, language: Language) -> list[Component]:
+    """What a stroke that was made did to each grid."""
+    lines = [html.Div(change_text(change, stroke.judged.plan, language)) for change in stroke.judged.changes]
+    return [html.Div(lines, className="say ok")]
+
+
+def refused(stroke: Stroke, to: int, language: Language) -> list[Component]:
+    """Why a stroke was not made, and the nearest one that may be."""
+    plan = stroke.judged.plan
+    reasons = [html.Div(refusal_text(refusal, plan, language)) for refusal in stroke.judged.refusals]
+    found: list[Component] = [html.Div(reasons, className="say over")]
+    if stroke.wider is not None:
+        units = stroke.wider.units.tolist()
+        offer = say("edit.wider", language, units=len(units) - stroke.judged.units.size)
+        found += [
+            html.Button([offer, html.Kbd("Tab")], id=ids.EDIT_WIDER, className="also", **{"data-key": "tab"}),
+            dcc.Store(id=ids.EDIT_OFFER, data={"units": units, "to": to}),
+        ]
+    return found
+
+
+def change_text(change: GridChange, plan: Plan, language: Language) -> str:
+    """One grid before and after, with the band it ends in."""
+    return say(
+        "edit.live",
+        language,
+        grid=plan.grids[change.grid].code,
+        before=change.before,
+        after=change.after,
+        band=say(f"band.{change.band_after}", language),
+    )
+
+
+def refusal_text(refusal: Refusal, plan: Plan, language: Language) -> str:
+    """One law that forbids the stroke, in words."""
+    code = plan.grids[refusal.grid].code if refusal.grid >= 0 else ""
+    return say(f"edit.illegal.{refusal.rule}", language, grid=code, pieces=round(refusal.excess) + 1)
+
+
+def live_note(judged: Judged, language: Language) -> dict[str, Any]:
+    """The label at the pointer while the brush moves: both grids, or why it would be refused."""
+    plan = judged.plan
+    if not judged.legal:
+        return {"text": refusal_text(judged.refusals[0], plan, language), "tone": "refused"}
+    text = "\n".join(
+        say(
+            "edit.live",
+            language,
+            grid=plan.grids[change.grid].code[-SHORT:],
+            before=change.before,
+            after=change.after,
+            band=say(f"band.{change.band_after}", language),
+        )
+        for change in judged.changes
+    )
+    worst = max((change.band_after for change in judged.changes), key=list(TONES).index, default="ok")
+    return {"text": text, "tone": TONES[worst]}
