@@ -50,24 +50,22 @@ def create_services(settings: Settings) -> Services:
     )
 
 
-def create_app(settings: Settings) -> Flask:
-    """The desk as a WSGI application; it computes nothing long, that is the runner's."""
+def create_desk_on(settings: Settings) -> tuple[Services, Flask]:
+    """The services of a home and the desk on them as a WSGI application; long work is the runner's."""
     services = create_services(settings)
     network = create_network(services)
     create_desk(services, network)
-    return network
+    return services, network
 
 
 def serve_desk(settings: Settings, folders: Sequence[Path]) -> None:
     """Open the desk with its runner beside it until interrupted; build the sample where there is nothing."""
-    services = create_services(settings)
+    services, network = create_desk_on(settings)
     standards = shipped_standards()
     for folder in folders:
         register_folder(services.store, folder, standards)
     if not services.viewer.districts():
         register_dataset(services.store, build_case(SAMPLE), standards)
-    network = create_network(services)
-    create_desk(services, network)
     process = RunnerProcess([sys.executable, "-m", "cli", "runner"])
     print(f"http://{settings.host}:{settings.port}", flush=True)  # noqa: T201 -- where to look
     try:

@@ -40,8 +40,14 @@ def edited(view: View, services: Services, trigger: str, given: Mapping[str, Any
         says = [html.P(say(error.code, view.language, **error.facts), className="say over")]
     scenario = services.editing.scenario(view.district, draft)
     if np.array_equal(before.grid_of, scenario.plan.grid_of) and len(before) == len(scenario.plan):
-        return (says, *(no_update,) * 4)
-    return (says, state(view, scenario), *_on_the_map(view, services, before, scenario))
+        return (says, *(no_update,) * 6)
+    return (
+        says,
+        state(view, scenario),
+        [],
+        {"grids": [], "units": []},
+        *_on_the_map(view, services, before, scenario),
+    )
 
 
 def _done(
@@ -148,7 +154,7 @@ def chosen(
     told_of = [
         html.Div(
             say(
-                "map.label",
+                "edit.chosen.grid",
                 view.language,
                 grid=rows[g].code,
                 households=rows[g].households,

@@ -97,10 +97,7 @@ def labelled(features: bytes, language: Language) -> dict[str, Any]:
     collection: dict[str, Any] = json.loads(features)
     for feature in collection["features"]:
         told = feature["properties"]
-        band = say(f"band.{told['band']}.mark", language)
-        told["label"] = say(
-            "map.label", language, grid=told["code"], households=told["households"], band=band
-        )
+        told["label"] = say("map.label", language, grid=told["code"], households=told["households"])
     return collection
 
 

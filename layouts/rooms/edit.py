@@ -165,6 +165,8 @@ def _register_strokes(
 ) -> None:
     """Everything that changes the draft changes the page through one callback, so that no two race."""
     shown = [Output(ids.EDIT_SAYS, "children"), Output(ids.EDIT_STATE, "children")]
+    shown += [Output(ids.EDIT_CHOSEN, "children", allow_duplicate=True)]
+    shown += [Output(ids.EDIT_MAP, "selection", allow_duplicate=True)]
     shown += [Output(ids.EDIT_MAP, prop) for prop in ("gridOfUnitDiff", "colours", "gridsDiff")]
 
     @app.callback(
