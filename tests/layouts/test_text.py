@@ -14,11 +14,7 @@ from layouts.text import LANGUAGES, LOCALE, Language, _Wording, say, texts
 from tests.layouts.codes import told_by_the_program
 
 TOLD = told_by_the_program()
-<<<<<<< HEAD
-LATIN_ALLOWED = {"Tab", "Alt", "Ctrl", "Esc", "GBK", "UTF", "EPSG", "km", "m", "FTE"}
-=======
-LATIN_ALLOWED = {"Tab", "Shift", "GBK", "UTF", "EPSG", "km", "m", "FTE"}
->>>>>>> cc67a05 (Edit by hand on the map: four tools, live label, refusals with the nearest legal stroke, undo past reload)
+LATIN_ALLOWED = {"Tab", "Shift", "Alt", "Ctrl", "Esc", "GBK", "UTF", "EPSG", "km", "m", "FTE"}
 # The planners' own words for rooms that are still to be built; what a room comes to say may stay here.
 AWAITED = (
     "apportion.", "assumption.", "basis.", "button.", "certificate.", "coach.", "compare.", "connection.",
