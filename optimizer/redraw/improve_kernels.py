@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from optimizer.redraw.border_kernels import note_change, note_unit, stays_whole
 from optimizer.redraw.random_kernels import below, uniform
+from optimizer.redraw.shift_kernels import outside_pair, shift, shift_terms
 from optimizer.redraw.tally_kernels import (
-    CROSSED,
     CUT,
     HARD,
     HARD_LOW,
-    INERTIA,
     NORM,
     NORM_LOW,
     SQUARES,
@@ -21,8 +21,6 @@ from optimizer.redraw.tally_kernels import (
     beyond_law,
     cost_of,
     count_grids,
-    outside,
-    spread,
     tally_plan,
 )
 from optimizer.redraw.tree_kernels import members_from, random_tree
@@ -35,168 +33,6 @@ ASKED, DONE, CYCLE, POSITION, LENGTH, CUTS = 0, 1, 2, 3, 4, 5
 COUNTERS = 6
 # places in the schedule
 HOT, COLD, PAIR_SHARE = 0, 1, 2
-
-
-@njit(cache=True)
-def _note_border(e: int, cut: bool, listed: NDArray[np.int32], place: NDArray[np.int32], count: int) -> int:
-    """Keep the list of cut borders up to date for one directed border; return its length."""
-    if cut and place[e] < 0:
-        place[e] = count
-        listed[count] = e
-        return count + 1
-    if not cut and place[e] >= 0:
-        last = listed[count - 1]
-        listed[place[e]] = last
-        place[last] = place[e]
-        place[e] = -1
-        return count - 1
-    return count
-
-
-@njit(cache=True)
-def _note_unit(
-    node: int,
-    indptr: NDArray[np.int32],
-    indices: NDArray[np.int32],
-    back: NDArray[np.int32],
-    grid_of: NDArray[np.int32],
-    listed: NDArray[np.int32],
-    place: NDArray[np.int32],
-    count: int,
-) -> int:
-    """Keep the list of cut borders up to date for all borders of one unit; return its length."""
-    for e in range(indptr[node], indptr[node + 1]):
-        cut = grid_of[node] != grid_of[indices[e]]
-        count = _note_border(e, cut, listed, place, count)
-        count = _note_border(back[e], cut, listed, place, count)
-    return count
-
-
-@njit(cache=True)
-def stays_whole(
-    node: int,
-    indptr: NDArray[np.int32],
-    indices: NDArray[np.int32],
-    grid_of: NDArray[np.int32],
-    stamp: NDArray[np.int64],
-    mark: int,
-    queue: NDArray[np.int32],
-) -> bool:
-    """Say whether a unit's grid stays in one piece without it; `mark` and `mark + 1` must be fresh stamps.
-
-    Its neighbours in the grid are sought from the first of them: usually they lie side by side
-    and the search ends after a few steps.
-    """
-    own = grid_of[node]
-    wanted = 0
-    for e in range(indptr[node], indptr[node + 1]):
-        near = indices[e]
-        if grid_of[near] == own:
-            stamp[near] = mark
-            queue[0] = near
-            wanted += 1
-    if wanted <= 1:
-        return True
-    seen = mark + 1
-    stamp[node] = seen
-    stamp[queue[0]] = seen
-    wanted -= 1
-    size, at = 1, 0
-    while at < size:
-        here = queue[at]
-        at += 1
-        for e in range(indptr[here], indptr[here + 1]):
-            near = indices[e]
-            if grid_of[near] == own and stamp[near] != seen:
-                if stamp[near] == mark:
-                    wanted -= 1
-                    if wanted == 0:
-                        return True
-                stamp[near] = seen
-                queue[size] = near
-                size += 1
-    return False
-
-
-@njit(cache=True)
-def _outside_pair(one: int, other: int, bounds: NDArray[np.int64], low: int) -> int:
-    """Return by how many households two grids miss the band that starts at place `low` of the bounds."""
-    return int(outside(one, bounds[low], bounds[low + 1]) + outside(other, bounds[low], bounds[low + 1]))
-
-
-@njit(cache=True)
-def _note_change(node: int, dirty: NDArray[np.int32], is_dirty: NDArray[np.bool_], count: int) -> int:
-    """Remember that a unit may differ from the best plan; return how many do."""
-    if is_dirty[node]:
-        return count
-    is_dirty[node] = True
-    dirty[count] = node
-    return count + 1
-
-
-@njit(cache=True)
-def _row_best(row: NDArray[np.int64], change: NDArray[np.int64], sign: int) -> int:
-    """Return the largest entry of a row of the overlap table after a change."""
-    best = 0
-    for i in range(row.size):
-        value = row[i] + sign * change[i]
-        if value > best:
-            best = value
-    return int(best)
-
-
-@njit(cache=True)
-def _shift_terms(
-    giver: int,
-    taker: int,
-    moved: NDArray[np.int64],
-    change: NDArray[np.int64],
-    totals: NDArray[np.int64],
-    overlap: NDArray[np.int64],
-    row_best: NDArray[np.int64],
-    bounds: NDArray[np.int64],
-    with_moment: bool,
-    tally: NDArray[np.int64],
-    after: NDArray[np.int64],
-) -> None:
-    """Fill `after` with the tally once `moved` has gone over, borders excepted.
-
-    `moved` holds households and moments, `change` the households by old grid.
-    """
-    h, g, m = totals[giver, 0], totals[taker, 0], moved[0]
-    for term in range(TERMS):
-        after[term] = tally[term]
-    after[HARD] += _outside_pair(h - m, g + m, bounds, HARD_LOW) - _outside_pair(h, g, bounds, HARD_LOW)
-    after[NORM] += _outside_pair(h - m, g + m, bounds, NORM_LOW) - _outside_pair(h, g, bounds, NORM_LOW)
-    after[SQUARES] += 2 * m * (g - h + m)
-    if overlap.shape[1] > 0:
-        after[CROSSED] += row_best[giver] - _row_best(overlap[giver], change, -1)
-        after[CROSSED] += row_best[taker] - _row_best(overlap[taker], change, 1)
-    if with_moment:
-        after[INERTIA] += spread(totals[giver] - moved) - spread(totals[giver])
-        after[INERTIA] += spread(totals[taker] + moved) - spread(totals[taker])
-
-
-@njit(cache=True)
-def _shift(
-    giver: int,
-    taker: int,
-    moved: NDArray[np.int64],
-    change: NDArray[np.int64],
-    totals: NDArray[np.int64],
-    overlap: NDArray[np.int64],
-    row_best: NDArray[np.int64],
-) -> None:
-    """Carry what has moved into the tables of grids."""
-    for i in range(3):
-        totals[giver, i] -= moved[i]
-        totals[taker, i] += moved[i]
-    for i in range(overlap.shape[1]):
-        overlap[giver, i] -= change[i]
-        overlap[taker, i] += change[i]
-    if overlap.shape[1] > 0:
-        row_best[giver] = overlap[giver].max()
-        row_best[taker] = overlap[taker].max()
 
 
 @njit(cache=True)
@@ -273,7 +109,7 @@ def improve(
     changes = 0
     for node in range(n):
         if best[node] != grid_of[node]:
-            changes = _note_change(node, dirty, is_dirty, changes)
+            changes = note_change(node, dirty, is_dirty, changes)
     while counters[DONE] < counters[ASKED] and counters[POSITION] < counters[LENGTH]:
         if cuts == 0:
             counters[DONE] = counters[ASKED]
@@ -295,7 +131,7 @@ def improve(
                 change[:] = 0
                 for i in range(old_indptr[node], old_indptr[node + 1]):
                     change[old_label[i]] += old_households[i]
-            _shift_terms(
+            shift_terms(
                 giver, taker, moved, change, totals, overlap, row_best, bounds, with_moment, tally, after
             )
             for f in range(indptr[node], indptr[node + 1]):
@@ -313,8 +149,8 @@ def improve(
             grid_of[node] = taker
             sizes[giver] -= 1
             sizes[taker] += 1
-            cuts = _note_unit(node, indptr, indices, back, grid_of, listed, place, cuts)
-            changes = _note_change(node, dirty, is_dirty, changes)
+            cuts = note_unit(node, indptr, indices, back, grid_of, listed, place, cuts)
+            changes = note_change(node, dirty, is_dirty, changes)
         else:
             mark += 3
             size = members_from(indptr, indices, grid_of, node, taker, members, stamp, mark)
@@ -331,8 +167,8 @@ def improve(
                 s = below_h[order[i]]
                 t = whole - s
                 off = (
-                    weights[HARD] * _outside_pair(s, t, bounds, HARD_LOW)
-                    + weights[NORM] * _outside_pair(s, t, bounds, NORM_LOW)
+                    weights[HARD] * outside_pair(s, t, bounds, HARD_LOW)
+                    + weights[NORM] * outside_pair(s, t, bounds, NORM_LOW)
                     + weights[SQUARES] * (s * s + t * t)
                 )
                 key = -off / heat - np.log(-np.log(uniform(stream) + 1e-300) + 1e-300)
@@ -358,7 +194,7 @@ def improve(
                     if old_grids > 0:
                         for j in range(old_indptr[at], old_indptr[at + 1]):
                             change[old_label[j]] += sign * old_households[j]
-            _shift_terms(
+            shift_terms(
                 giver, taker, moved, change, totals, overlap, row_best, bounds, with_moment, tally, after
             )
             for i in range(size):
@@ -385,9 +221,9 @@ def improve(
                     sizes[taker] -= 1
                     sizes[giver] += 1
             for i in range(switch):
-                cuts = _note_unit(queue[i], indptr, indices, back, grid_of, listed, place, cuts)
-                changes = _note_change(queue[i], dirty, is_dirty, changes)
-        _shift(giver, taker, moved, change, totals, overlap, row_best)
+                cuts = note_unit(queue[i], indptr, indices, back, grid_of, listed, place, cuts)
+                changes = note_change(queue[i], dirty, is_dirty, changes)
+        shift(giver, taker, moved, change, totals, overlap, row_best)
         for term in range(TERMS):
             tally[term] = after[term]
         cost = new_cost
