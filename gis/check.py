@@ -11,14 +11,12 @@ import shapely
 
 from domain.errors import ImportRejected
 from domain.outcome import Problem, Repair
-from gis.counted import counted
+from gis.counted import counted, text_of
 from gis.profile import AREAS, LINES, POINTS
 from gis.repair import of_dimension, valid_areas, whole_coverage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import pandas as pd
 
     from domain.outcome import Severity
     from domain.standards import Standards
@@ -140,18 +138,11 @@ def _checked(raw: RawLayer, crs: str, findings: Findings, standards: Standards) 
 def _named(table: gpd.GeoDataFrame, spec: LayerSpec) -> gpd.GeoDataFrame:
     """Give the layer our column names; a feature without a code is called by its row, counted from 1."""
     rows = gpd.GeoDataFrame({"row": [f"row {n + 1}" for n in range(len(table))]}, geometry=table.geometry)
-    rows["code"] = _text(table[spec.code]) if spec.code else ""
-    rows["name"] = _text(table[spec.title]) if spec.title else ""
-    rows["kind"] = _text(table[spec.kind]) if spec.kind else spec.kind_value
+    rows["code"] = text_of(table[spec.code]) if spec.code else ""
+    rows["name"] = text_of(table[spec.title]) if spec.title else ""
+    rows["kind"] = text_of(table[spec.kind]) if spec.kind else spec.kind_value
     rows["feature"] = rows["code"].where(rows["code"] != "", rows["row"])
     return rows
-
-
-def _text(column: pd.Series) -> pd.Series:
-    """Values as text; whole numbers without a decimal point, missing values empty."""
-    if column.dtype.kind == "f" and (column.dropna() % 1 == 0).all():
-        column = column.astype("Int64")
-    return column.astype("string").fillna("").str.strip().astype(str)
 
 
 def _shaped(table: gpd.GeoDataFrame, crs: str, findings: Findings) -> gpd.GeoDataFrame:

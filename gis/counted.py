@@ -38,16 +38,23 @@ def counted(raw: RawLayer, table: gpd.GeoDataFrame, findings: Findings) -> dict[
     return into
 
 
+def text_of(column: pd.Series) -> pd.Series:
+    """Values as text; whole numbers without a decimal point, missing values empty."""
+    if column.dtype.kind == "f" and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")
+    return column.astype("string").fillna("").str.strip().astype(str)
+
+
 def _joined(
     raw: RawLayer, join: JoinSpec, count: CountSpec, table: gpd.GeoDataFrame, findings: Findings
 ) -> tuple[pd.Series, int]:
     """Return the joined value of each row and the total of the joined table."""
     found = raw.joined[join]
-    keys = found[join.key].astype("string").fillna("").str.strip().astype(str)
+    keys = text_of(found[join.key])
     numbers = _numbers(found[count.field], keys, count, findings)
     for key in sorted(keys[keys.duplicated()].unique()):
         findings.tell("join.duplicate", "error", key, field=join.key, facts={"table": join.file})
-    own = raw.table[join.on].astype("string").fillna("").str.strip().astype(str)
+    own = text_of(raw.table[join.on])
     for key in keys[~keys.isin(own)]:
         lost = str(numbers[keys == key].sum())
         findings.tell("join.orphan", "warning", key, field=join.key, value=lost, facts={"table": join.file})

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-import pyogrio
-from pyproj import CRS
+import geopandas as gpd
+import numpy as np
+import shapely
 
-from domain.outcome import Problem
+from gis.containers import opened
+from gis.opening import UNREADABLE, layers_of, problem_of, rows_of, unreadable
+from gis.sheets import SheetError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-UNREADABLE = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError)
+    from domain.outcome import Problem, Severity
+    from gis.containers import Source
+    from gis.encodings import How, Verdict
+    from gis.opening import Found
+
+MOST_LOOKED_AT = 200_000
+FARTHEST = 1e9  # no CRS of the Earth has such coordinates, whatever its unit
+TELLING: dict[How, tuple[str, Severity]] = {
+    "detected": ("encoding.detected", "note"),
+    "undecided": ("encoding.undecided", "error"),
+    "doubtful": ("encoding.doubtful", "error"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +47,7 @@ class LayerFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFacts:
-    """One file and its layers; a file that cannot be read has none, and says why."""
+    """One file and its layers; what cannot be read says why."""
 
     file: str
     layers: tuple[LayerFacts, ...]
@@ -40,41 +55,83 @@ class FileFacts:
 
 
 def inspect_files(paths: Sequence[Path]) -> tuple[FileFacts, ...]:
-    """Return what each file holds, without reading its features."""
+    """Return what each file holds; of features only the shapes are looked at."""
     return tuple(_inspected(path) for path in paths)
 
 
 def _inspected(path: Path) -> FileFacts:
     """Look into one file."""
-    try:
-        names = [str(name) for name, _ in pyogrio.list_layers(path)]
-        return FileFacts(file=path.name, layers=tuple(_layer(path, name) for name in names))
-    except UNREADABLE as error:
-        code = "file.unreadable" if path.is_file() else "file.missing"
-        problem = Problem(code=code, severity="error", file=path.name, facts=_reason(error, path))
-        return FileFacts(file=path.name, layers=(), problems=(problem,))
+    layers: list[LayerFacts] = []
+    with opened(path) as container:
+        problems = list(container.problems)
+        several = len(container.sources) > 1
+        for source in container.sources:
+            found, told = layers_of(source)
+            problems += told
+            layers += [_layer(source, each, several=several) for each in found]
+    return FileFacts(file=path.name, layers=tuple(layers), problems=tuple(problems))
 
 
-def _reason(error: Exception, path: Path) -> dict[str, str | int | float]:
-    """What the reader said, without the folder that the file lies in."""
-    return {"reason": str(error).replace(str(path), path.name)}
-
-
-def _layer(path: Path, name: str) -> LayerFacts:
+def _layer(source: Source, found: Found, *, several: bool) -> LayerFacts:
     """Look at one layer; shapes without a declared CRS cannot be used before somebody declares it."""
-    info: dict[str, Any] = pyogrio.read_info(path, layer=name)
-    crs = CRS.from_user_input(info["crs"]).to_string() if info["crs"] else ""
-    problems: tuple[Problem, ...] = ()
-    if info["geometry_type"] and not crs:
-        problems = (
-            Problem(code="crs.undeclared", severity="warning", file=path.name, layer=name, field="crs"),
-        )
+    name = source.name.partition("/")[2] if several and source.kind != "other" else found.layer
+    problems = [*found.problems, *encoding_problems(found, found.verdict)]
+    problems += [problem_of(source, "field.duplicate", "warning", name, field=each) for each in found.doubled]
+    if found.geometry:
+        if found.crs is None:
+            problems.append(problem_of(source, "crs.undeclared", "warning", name, field="crs"))
+        problems += _shapes(found)
+    if found.features == 0 or not (found.fields or found.geometry):
+        problems.append(problem_of(source, "layer.empty", "warning", name))
     return LayerFacts(
         layer=name,
-        features=int(info["features"]),
-        geometry=info["geometry_type"] or "",
-        crs=crs,
-        encoding=info["encoding"] or "",
-        fields=tuple(info["fields"]),
-        problems=problems,
+        features=found.features,
+        geometry=found.geometry,
+        crs=found.crs.to_string() if found.crs is not None else "",
+        encoding=found.verdict.shown,
+        fields=tuple(found.fields),
+        problems=tuple(replace(problem, layer=name) for problem in problems),
     )
+
+
+def encoding_problems(found: Found, verdict: Verdict) -> list[Problem]:
+    """How the encoding of a layer was found, where no label said it; and where nobody can tell."""
+    if verdict.how not in TELLING or (verdict.how, verdict.encoding) == ("detected", "utf-8"):
+        return []
+    code, severity = TELLING[verdict.how]
+    facts = {"encoding": verdict.shown, "evidence": verdict.evidence}
+    return [problem_of(found.source, code, severity, found.layer, facts=facts)]
+
+
+def _shapes(found: Found) -> list[Problem]:
+    """What the shapes of a layer are like: none, mixed, impossible, or not to be read at all."""
+    source = found.source
+    try:
+        table, _ = rows_of(found, (), spatial=True, most=MOST_LOOKED_AT)
+    except (SheetError, *UNREADABLE) as error:
+        return [unreadable(source, error, found.layer)]
+    shapes = gpd.GeoSeries(table.geometry).to_numpy()
+    none = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    kinds = Counter(shape.geom_type.removeprefix("Multi") for shape in shapes[~none])
+    problems = []
+    if len(shapes) < min(found.features, MOST_LOOKED_AT):
+        facts: dict[str, int] = {"said": found.features, "found": len(shapes)}
+        problems.append(problem_of(source, "table.truncated", "error", found.layer, facts=facts))
+    if none.any():
+        problems.append(
+            problem_of(source, "shapes.none", "warning", found.layer, facts={"rows": int(none.sum())})
+        )
+    if len(kinds) > 1:
+        shown = "、".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))
+        problems.append(problem_of(source, "shapes.mixed", "warning", found.layer, value=shown))
+    far = int(impossible(shapes).sum())
+    if far:
+        problems.append(problem_of(source, "shapes.impossible", "error", found.layer, facts={"rows": far}))
+    return problems
+
+
+def impossible(shapes: np.ndarray) -> np.ndarray:
+    """Whether each shape has coordinates that are no numbers or lie on no Earth; missing ones have not."""
+    bounds = shapely.bounds(shapes)
+    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    return np.asarray(there & ~(np.abs(bounds) < FARTHEST).all(axis=1))

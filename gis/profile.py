@@ -45,6 +45,7 @@ class JoinSpec:
     on: str
     fields: tuple[str, ...]
     layer: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,12 @@ class LayerSpec:
     ----------
     crs
         Declared CRS; needed where the file declares none, an error where the two differ.
+    layer
+        Which layer of the file; a path where it lies in an archive. Needed where there are several.
+    encoding
+        Declared encoding of its text; needed where neither a label nor the bytes decide.
+    x, y, wkt
+        Fields with coordinates in `crs`, or with shapes as WKT, where a table stands in for a layer.
     code, title, kind
         Fields that hold the code, the name and the kind of a feature; empty where there is none.
     kind_value
@@ -73,6 +80,10 @@ class LayerSpec:
     role: Role
     file: str
     layer: str = ""
+    encoding: str = ""
+    x: str = ""
+    y: str = ""
+    wkt: str = ""
     crs: str = ""
     code: str = ""
     title: str = ""
@@ -86,6 +97,11 @@ class LayerSpec:
     joins: tuple[JoinSpec, ...] = ()
     source: str = ""
     licence: str = ""
+
+    @property
+    def spots(self) -> tuple[str, ...]:
+        """Fields that hold the places of features; none where the file has geometry."""
+        return (self.wkt,) if self.wkt else tuple(name for name in (self.x, self.y) if name)
 
     @property
     def own_fields(self) -> tuple[str, ...]:

@@ -47,5 +47,10 @@ def inspected(files: Sequence[FileFacts], tell: Tell) -> Done:
         for file in told["files"]
         for layer in file["layers"]
     ]
-    problems = [p["text"] for file in told["files"] for layer in file["layers"] for p in layer["problems"]]
+    problems = [
+        f"{file['file']} · {place}{p['text']}"
+        for file in told["files"]
+        for place, found in [("", file), *((f"{layer['layer']} · ", layer) for layer in file["layers"])]
+        for p in found["problems"]
+    ]
     return Done(document=told, lines=(*lines, *problems))
