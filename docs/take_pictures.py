@@ -30,7 +30,7 @@ SCREEN = {"width": 1366, "height": 768}
 SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-sandbox"]
 PATIENCE_S = 90
 SETTLED_MS = 4_000
-COLOURS = 64
+COLOURS = 128
 """Enough for a desk of few colours, and a picture of about 100 kB."""
 
 
