@@ -8,7 +8,8 @@ ADDRESS: Final = "address"
 DESK: Final = "desk"
 
 MAP: Final = "unit-map"
-BESIDE_MAP: Final = "beside-map"
+BEFORE_MAP: Final = "before-map"
+AFTER_MAP: Final = "after-map"
 INSPECTOR: Final = "inspector"
 GRID_TABLE: Final = "grid-table"
 
@@ -28,9 +29,12 @@ RUN_SAYS: Final = "run-says"
 SCENARIO_CHOICE: Final = "scenario-choice"
 BESIDE_CHOICE: Final = "beside-choice"
 CHANGE_TABLE: Final = "change-table"
+CROSSWALK_TABLE: Final = "crosswalk-table"
+PICKED: Final = "picked"
 
 PREPARE: Final = "prepare-handover"
 HANDOVER: Final = "handover"
+HANDOVER_WAIT: Final = "handover-wait"
 
 EDIT_MAP: Final = "edit-map"
 EDIT_SAYS: Final = "edit-says"

@@ -101,15 +101,15 @@ def labelled(features: bytes, language: Language) -> dict[str, Any]:
     return collection
 
 
-def legend(language: Language) -> Component:
-    """The three bands with their colour, mark and word."""
+def legend(language: Language, *, moved: bool = False) -> Component:
+    """The three bands with their colour, mark and word, and the tone of ground that changed its grid."""
     rows = [
-        html.Div(
-            [
-                html.Span(className="swatch", style={"background": f"var({BAND_FILL[band]})"}),
-                say(f"band.{band}.mark", language),
-            ]
-        )
+        (f"var({BAND_FILL[band]})", say(f"band.{band}.mark", language))
         for band in ("ok", "acceptable", "over")
     ]
-    return html.Div(rows, className="legend")
+    if moved:
+        rows.append(("var(--map-moved-tone)", say("map.moved", language)))
+    return html.Div(
+        [html.Div([html.Span(className="swatch", style={"background": fill}), text]) for fill, text in rows],
+        className="legend",
+    )

@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.errors import UnknownError
+from optimizer.staffing.sensitivity import sensitivities
+from scenarios.briefing import leader_lines
 from scenarios.compare import compare
 from scenarios.handover import make_handover
+from scenarios.hours import demand_of
 from scenarios.pipeline import standards_of
 from scenarios.staff import staff_scenario
 from scenarios.viewer import AtHand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from data.store import Store
-    from domain.outcome import Infeasible
-    from domain.posts import Reading
     from domain.problem import Task
-    from domain.staffing import Staffing
     from domain.standards import GridType, Standards
+    from optimizer.staffing.sensitivity import Sensitivity
+    from scenarios.briefing import Line
     from scenarios.compare import Comparison
     from scenarios.handover import Handover
+    from scenarios.staff import Staffed
     from scenarios.viewer import Viewer
 
 COMPARISONS_AT_HAND = 20
@@ -39,7 +41,8 @@ class Desk:
         self._store, self._viewer, self.standards = store, viewer, standards
         self._handovers = home / "handover"
         self._comparisons: AtHand[Comparison] = AtHand(COMPARISONS_AT_HAND)
-        self._staffed: AtHand[Mapping[Reading, Staffing | Infeasible]] = AtHand(COMPARISONS_AT_HAND)
+        self._staffed: AtHand[Staffed] = AtHand(COMPARISONS_AT_HAND)
+        self._sensitive: AtHand[tuple[Sensitivity, ...]] = AtHand(COMPARISONS_AT_HAND)
 
     def seconds(self, district: str, task: Task) -> int:
         """How long a redraw will take, by the last run of its kind or by the standard pace."""
@@ -96,17 +99,40 @@ class Desk:
             (old[r.old].code, r.households) for r in sorted(rows, key=lambda row: (-row.households, row.old))
         ]
 
-    def staffing(self, district: str, scenario: str) -> Mapping[Reading, Staffing | Infeasible]:
-        """The posts that a scenario needs, in both readings."""
+    def staffed(self, district: str, scenario: str) -> Staffed:
+        """The posts that a scenario needs, in both readings, and what they are answers to."""
         record = self._viewer.record(district, scenario)
         return self._staffed.get(
             record.id,
-            lambda: (
-                staff_scenario(
-                    self._viewer.dataset(district), self._viewer.scenario(district, record.id), self.standards
-                ).readings
+            lambda: staff_scenario(
+                self._viewer.dataset(district), self._viewer.scenario(district, record.id), self.standards
             ),
         )
+
+    def briefing(self, district: str, before: str, after: str) -> tuple[Line, ...]:
+        """The leader's lines for two scenarios."""
+        one, other = (self.staffed(district, scenario).readings for scenario in (before, after))
+        return leader_lines(self.comparison(district, before, after), one, other)
+
+    def assumptions(self, district: str, scenario: str) -> tuple[Sensitivity, ...]:
+        """Every number that the hours of a scenario rest on, the weightiest first."""
+        record = self._viewer.record(district, scenario)
+        dataset = self._viewer.dataset(district)
+        households = dataset.graph.units.count(dataset.info.households).astype(np.float64)
+        return self._sensitive.get(
+            record.id,
+            lambda: sensitivities(
+                dataset.graph,
+                self._viewer.scenario(district, record.id).plan,
+                demand_of(dataset, households, self.standards),
+                self.standards,
+            ),
+        )
+
+    def handover_seconds(self, district: str) -> int:
+        """How long making and checking a hand-over will take, by the standard pace."""
+        units = len(self._viewer.dataset(district).graph.units)
+        return max(2, round(units / self.standards["handover.units-per-second"]))
 
     def hand_over(self, district: str, scenario: str) -> Handover:
         """Make the internal hand-over of a scenario, check it, and pack it."""

@@ -96,8 +96,8 @@ function unitLayers(facts: Facts): Record<"fill" | "outlines" | "moved" | "chose
       {
         id: "unit-moved-tone", type: "fill", ...source, maxzoom: facts.unitOutlineZoom, layout: moved,
         paint: {
-          "fill-color": ink["map-moved"], "fill-antialias": false,
-          "fill-opacity": ["case", flag("moved"), 0.22, 0],
+          "fill-color": ink["map-moved-tone"], "fill-antialias": false,
+          "fill-opacity": ["case", flag("moved"), 1, 0],
         },
       },
       {
