@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from dash import html
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 BETWEEN: Final = {"zh_Hans": ("、", "；", "。"), "en": (" and ", "; ", ".")}
 """What stands between two facts of one clause, between clauses, and at the end."""
+AFTER_LATIN: Final = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+"""Where Chinese follows a letter or a digit: there a sentence has a space."""
 STATES: Final[Mapping[Gain, str]] = {"over-limit": "over_limit", "load": "load", "travel": "travel_m"}
 
 
@@ -36,7 +39,7 @@ def sentence(lines: Sequence[Line], titles: tuple[str, str], language: Language)
         for reading in ("hours", "one-each")
     ]
     clauses += [_over(by_key["over"], titles[0], language), _busiest(by_key["busiest"], language)]
-    text = next_.join(clause for clause in clauses if clause) + end
+    text = AFTER_LATIN.sub(" ", next_.join(clause for clause in clauses if clause) + end)
     return text[:1].upper() + text[1:]
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dash import Input, Output, State, dcc, html, no_update
 
 from domain.errors import GridwrightError
 from layouts import ids
-from layouts.frame import scenario_title
+from layouts.pairing import plan_title
+from layouts.places import place_text
 from layouts.text import say
 from layouts.view import view_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dash import Dash
     from dash.development.base_component import Component
 
@@ -21,42 +24,70 @@ if TYPE_CHECKING:
     from scenarios.handover import Handover
     from scenarios.services import Services
 
+FILES: Final = ("shapefile", "geopackage", "geojson", "dictionary", "manifest")
+PLACES_SHOWN: Final = 8
+
 
 def layout(view: View, services: Services) -> Component:
     """What the hand-over of this scenario holds, and the button that makes and checks it."""
     record = services.viewer.record(view.district, view.scenario)
-    language = view.language
+    language, plan = view.language, plan_title(record, view)
+    grids = len(services.viewer.scenario(view.district, record.id).plan)
+    seconds = services.desk.handover_seconds(view.district)
     return html.Div(
         [
-            html.H1(say("tab.approve", language)),
-            html.P(
-                say(
-                    "approve.what",
-                    language,
-                    plan=scenario_title(record.name, view),
-                    grids=len(services.viewer.scenario(view.district, record.id).plan),
-                ),
-                className="lead",
-            ),
-            html.Ul(
+            html.H1(say("approve.title", language, plan=plan)),
+            html.P(say("approve.what", language, grids=grids), className="lead"),
+            html.Div(
                 [
-                    html.Li(say(f"approve.file.{f}", language))
-                    for f in ("shapefile", "geopackage", "geojson", "dictionary", "manifest")
-                ]
+                    html.Div([*_actions(view, seconds), _waiting(view, seconds)], className="wide"),
+                    html.Div(_contents(view)),
+                ],
+                className="columns",
             ),
-            html.P(say("approve.internal", language), className="say acceptable"),
-            html.Button(
-                say("approve.prepare", language), id=ids.PREPARE, className="do", style={"maxWidth": "420px"}
-            ),
-            dcc.Loading(html.Div(id=ids.HANDOVER, role="status", style={"minHeight": "60px"}), type="dot"),
+            html.Div(id=ids.HANDOVER, role="status"),
         ],
         className="room plain sheetpage",
     )
 
 
+def _actions(view: View, seconds: int) -> list[Component]:
+    """The internal hand-over, and the public one that is not offered yet."""
+    language = view.language
+    return [
+        html.Button(say("approve.prepare", language, seconds=seconds), id=ids.PREPARE, className="do"),
+        html.Button(
+            say("export.public", language),
+            className="also",
+            disabled=True,
+            style={"marginTop": "8px"},
+            **{"aria-describedby": "public-later"},
+        ),
+        html.P(say("approve.public-later", language), id="public-later", className="muted small"),
+    ]
+
+
+def _contents(view: View) -> list[Component]:
+    return [
+        html.P(say("approve.internal", view.language), className="say acceptable"),
+        html.Ul([html.Li(say(f"approve.file.{name}", view.language)) for name in FILES]),
+    ]
+
+
+def _waiting(view: View, seconds: int) -> Component:
+    """What is going on, and for how long, while the files are made."""
+    bar = html.Div(html.I(style={"animationDuration": f"{seconds}s"}), className="progress")
+    return html.Div(
+        [html.P(say("approve.working", view.language, seconds=seconds)), bar],
+        id=ids.HANDOVER_WAIT,
+        hidden=True,
+        className="wait",
+    )
+
+
 def parts() -> list[Component]:
     """Every element that a callback of this room speaks to."""
-    return [html.Button(id=ids.PREPARE), html.Div(id=ids.HANDOVER)]
+    return [html.Button(id=ids.PREPARE), html.Div(id=ids.HANDOVER), html.Div(id=ids.HANDOVER_WAIT)]
 
 
 def register(app: Dash, services: Services) -> None:
@@ -67,6 +98,10 @@ def register(app: Dash, services: Services) -> None:
         Input(ids.PREPARE, "n_clicks"),
         State(ids.ADDRESS, "pathname"),
         State(ids.ADDRESS, "search"),
+        running=[
+            (Output(ids.PREPARE, "disabled"), True, False),
+            (Output(ids.HANDOVER_WAIT, "hidden"), False, True),
+        ],
         prevent_initial_call=True,
     )
     def prepare(clicks: int | None, path: str, query: str) -> Any:
@@ -83,29 +118,51 @@ def prepared(view: View, services: Services) -> list[Component]:
 
 
 def told(handover: Handover, view: View) -> list[Component]:
-    """Every check as a line with mark and word, and the one button."""
+    """The button that takes the files away, or why there is none; then every check with mark and word."""
     language = view.language
-    passed = sum(check.ok is True for check in handover.checks)
-    lines = html.Ul([_line(check, view) for check in handover.checks], className="checks")
+    passed = [check for check in handover.checks if check.ok]
+    failed = [check for check in handover.checks if not check.ok]
     if not handover.ok:
+        back = dcc.Link(
+            say("compare.draw", language), href=view.at(room="draw").href, className="also fitting"
+        )
+        told_failed = say("approve.failed", language, failed=len(failed))
         return [
-            html.P(
-                say("approve.failed", language, failed=len(handover.checks) - passed), className="say over"
-            ),
-            lines,
+            html.P(told_failed, className="say over lead"),
+            html.Ul([_failed(check, view) for check in failed], className="checks"),
+            back,
+            html.H2(say("approve.passed", language, checks=len(passed))),
+            _passed(passed, view),
         ]
     link = html.A(
         say("export.internal", language),
         href=f"/handover/{handover.name}",
         className="do",
-        style={"maxWidth": "420px"},
         download=handover.name,
     )
-    return [html.P(say("export.checks", language, checks=passed), className="say ok"), lines, link]
+    ready = html.P(f"✓ {say('export.checks', language, checks=len(passed))}", className="say ok lead")
+    return [html.Div([html.Div(ready, className="wide"), link], className="columns"), _passed(passed, view)]
 
 
-def _line(check: Check, view: View) -> Component:
-    mark, tone = ("✓", "ok") if check.ok else ("✗", "over")
-    name = say(f"check.{check.check}", view.language)
-    value = "" if check.ok else f"（{', '.join(check.where)}）"
-    return html.Li([html.Span(mark, className=f"word {tone}"), " ", name, value])
+def _passed(checks: Sequence[Check], view: View) -> Component:
+    """The checks that passed, in columns."""
+    mark = html.Span("✓ ", className="word ok")
+    return html.Ul(
+        [html.Li([mark, say(f"check.{check.check}", view.language)]) for check in checks],
+        className="checks two",
+    )
+
+
+def _failed(check: Check, view: View) -> Component:
+    """A check that did not pass: how many places, and the first of them in words."""
+    language = view.language
+    name = say(f"check.{check.check}", language)
+    shown = check.where[:PLACES_SHOWN]
+    count = check.value if isinstance(check.value, int) else len(check.where)
+    if check.ok is None:
+        name = say("approve.not-made", language, check=name)
+    lines = [html.Li(place_text(place, language)) for place in shown]
+    if count > len(shown):
+        lines.append(html.Li(say("approve.and-more", language, places=count - len(shown))))
+    mark = html.Span("✗ ", className="word over")
+    return html.Li([mark, html.B(name), html.Ul(lines, className="places")])
