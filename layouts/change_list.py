@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NO_VIEW: Final = View()
 NUMERIC: Final = frozenset({"units", "households", "area_km2"})
-WIDTHS: Final = {"old": 150, "new": 150, "units": 80, "households": 80, "area_km2": 110}
+WIDTHS: Final = {"old": 170, "new": 170, "units": 110, "households": 110, "area_km2": 140}
 
 
 def changes_drawer(comparison: Comparison, view: View) -> Component:
@@ -37,7 +37,8 @@ def changes_drawer(comparison: Comparison, view: View) -> Component:
     tabs = [dmc.TabsTab(title, value=key) for key, title in titles.items()]
     panels = [dmc.TabsPanel(tables[key], value=key) for key in titles]
     return drawer(
-        titles["changes"], dmc.Tabs([dmc.TabsList(tabs), *panels], value="changes", className="sheettabs")
+        titles["changes"],
+        dmc.Tabs([dmc.TabsList(tabs), *panels], value="changes", keepMounted=False, className="sheettabs"),
     )
 
 
@@ -100,7 +101,8 @@ def _columns(fields: Sequence[str], view: View) -> list[dict[str, Any]]:
         {
             "field": field,
             "headerName": say(f"change.{field}", view.language),
-            "minWidth": WIDTHS[field],
+            "width": WIDTHS[field],
+            "maxWidth": WIDTHS[field],
             **({"type": "numericColumn"} if field in NUMERIC else {}),
         }
         for field in fields

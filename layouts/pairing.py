@@ -80,7 +80,7 @@ def shown(view: View, services: Services, origin: str | None, value: Any) -> tup
     if origin == ids.CHANGE_TABLE:
         move = pair.comparison.differences[0].moves[row]
         told = [html.P(say(f"why.{move.why}", view.language, **move.facts()), className="say")]
-        return _of_units(view, services, move.units, told)
+        return _of_units(view, services, move.units, told, around(pair.comparison, move.old, move.new))
     overlap = pair.comparison.differences[0].crosswalk[row]
     one, other = (scenario.plan for scenario in pair.comparison.scenarios[:2])
     units = ((one.grid_of == overlap.old) & (other.grid_of == overlap.new)).nonzero()[0]
@@ -88,15 +88,21 @@ def shown(view: View, services: Services, origin: str | None, value: Any) -> tup
     told = [
         html.P(f"{one.grids[overlap.old].code} → {other.grids[overlap.new].code}：{held}", className="say")
     ]
-    return _of_units(view, services, units, told)
+    return _of_units(view, services, units, told, around(pair.comparison, overlap.old, overlap.new))
+
+
+def around(comparison: Comparison, old: int, new: int) -> NDArray[np.intp]:
+    """Units of an old grid and of a new one: the ground to look at when something went from one to the other."""
+    one, other = (scenario.plan.grid_of for scenario in comparison.scenarios[:2])
+    return ((one == old) | (other == new)).nonzero()[0]
 
 
 def _of_units(
-    view: View, services: Services, units: NDArray[np.int32], card: list[Component]
+    view: View, services: Services, units: NDArray[Any], card: list[Component], ground: NDArray[np.intp]
 ) -> tuple[Any, Any, Any, Any]:
-    """Show the same ground on both maps."""
+    """Show the same units on both maps, with the ground around them."""
     chosen = {"units": units.tolist(), "grids": []}
-    return chosen, chosen, services.viewer.box(view.district, units), card
+    return chosen, chosen, services.viewer.box(view.district, ground), card
 
 
 def _of_grid(view: View, pair: Pair, side: int, grid: int | None) -> tuple[Any, Any, Any, Any]:

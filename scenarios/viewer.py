@@ -141,13 +141,13 @@ class Viewer:
         """The date of the counts in the basis of a scenario."""
         return self.column(district, scenario).date
 
-    def box(self, district: str, units: NDArray[np.int32]) -> list[float]:
-        """West, south, east and north of some units in degrees, with as much room around them."""
+    def box(self, district: str, units: NDArray[np.intp]) -> list[float]:
+        """West, south, east and north of some units in degrees, with a quarter of room around."""
         dataset = self.dataset(district)
         shapes = dataset.footprints[np.unique(dataset.graph.units.footprint[units])]
         west, south, east, north = (float(edge) for edge in lonlat(shapes, dataset.info.crs).total_bounds)
         wide, high = east - west, north - south
-        return [west - wide / 2, south - high / 2, east + wide / 2, north + high / 2]
+        return [west - wide / 4, south - high / 4, east + wide / 4, north + high / 4]
 
     def community_name(self, district: str, code: str) -> str:
         """The name of a community, its code where it has none."""
