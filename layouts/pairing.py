@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 from dash import html, no_update
 from dash.exceptions import PreventUpdate
 
@@ -16,7 +17,6 @@ from layouts.text import quantity, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from dash.development.base_component import Component
     from numpy.typing import NDArray
 
@@ -92,9 +92,9 @@ def shown(view: View, services: Services, origin: str | None, value: Any) -> tup
 
 
 def around(comparison: Comparison, old: int, new: int) -> NDArray[np.intp]:
-    """Units of an old grid and of a new one: the ground to look at when something went from one to the other."""
+    """Units of an old grid and of a new one: the ground to look at when one gave to the other."""
     one, other = (scenario.plan.grid_of for scenario in comparison.scenarios[:2])
-    return ((one == old) | (other == new)).nonzero()[0]
+    return np.flatnonzero((one == old) | (other == new))
 
 
 def _of_units(
