@@ -6,7 +6,8 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gis.encodings import SAMPLE, decide
+from gis.encodings import CANDIDATES, SAMPLE, decide
+from gis.personal import about_persons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,9 +109,16 @@ def read_table(path: Path) -> Table:
     )
 
 
-def encoding_of(table: Table, declared: str = "", wanted: Sequence[bytes] | None = None) -> Verdict:
-    """Say in which encoding a table is written: its names, and its wanted fields or all."""
+def encoding_of(table: Table, declared: str = "") -> Verdict:
+    """Say in which encoding a table is written; what stands in fields about persons is not shown."""
     label = part(table.path, ".cpg")
     cpg = label.read_bytes()[:40].decode("ascii", "replace") if label else ""
     names = [field.name for field in table.fields if not field.name.isascii()]
-    return decide([*names, *table.texts(wanted)], declared=declared, cpg=cpg, ldid=table.ldid)
+    safe = [field.name for field in table.fields if not _about_persons(field.name)]
+    shown = [*names, *table.texts(safe)]
+    return decide([*names, *table.texts()], declared=declared, cpg=cpg, ldid=table.ldid, shown=shown)
+
+
+def _about_persons(name: bytes) -> bool:
+    """Whether a field is about persons, in whatever encoding its name is."""
+    return any(about_persons(name.decode(encoding, "ignore")) for encoding in CANDIDATES)

@@ -90,11 +90,18 @@ def known_encoding(label: str) -> str | None:
     return None
 
 
-def decide(values: Sequence[bytes], *, declared: str = "", cpg: str = "", ldid: int = 0) -> Verdict:
+def decide(
+    values: Sequence[bytes],
+    *,
+    declared: str = "",
+    cpg: str = "",
+    ldid: int = 0,
+    shown: Sequence[bytes] | None = None,
+) -> Verdict:
     """Return the encoding of values: the user's word, else a label that the bytes bear out, else evidence.
 
     A label is overruled by nobody silently: where the bytes contradict it the verdict is `doubtful`.
-    `values` may be cut in mid-character at their ends.
+    `values` may be cut in mid-character at their ends; only those of `shown` (or all) become readings.
     """
     if declared:
         return Verdict(encoding=known_encoding(declared) or "", how="declared")
@@ -105,7 +112,8 @@ def decide(values: Sequence[bytes], *, declared: str = "", cpg: str = "", ldid: 
     names = dict.fromkeys((*CANDIDATES, *([label] if label else [])))
     scores = {name: sum(_likelihood(value, name) for value in told) for name in names}
     ranked = sorted(scores, key=lambda name: -scores[name])
-    readings = tuple((name, _sample(told, name)) for name in ranked[:3])
+    samples = told if shown is None else [value for value in shown if not value.isascii()]
+    readings = tuple((name, _sample(samples, name)) for name in ranked[:3])
     best = ranked[0]
     if label:
         sure = scores[label] >= scores[best] - CONTRADICTED

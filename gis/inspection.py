@@ -12,10 +12,11 @@ import shapely
 
 from gis.containers import opened
 from gis.opening import UNREADABLE, layers_of, problem_of, rows_of, unreadable
+from gis.personal import about_persons, one_row_per_person, watching_devices
 from gis.sheets import SheetError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from domain.outcome import Problem, Severity
@@ -77,6 +78,7 @@ def _layer(source: Source, found: Found, *, several: bool) -> LayerFacts:
     name = source.name.partition("/")[2] if several and source.kind != "other" else found.layer
     problems = [*found.problems, *encoding_problems(found, found.verdict)]
     problems += [problem_of(source, "field.duplicate", "warning", name, field=each) for each in found.doubled]
+    problems += guarded(found, found.fields)
     if found.geometry:
         if found.crs is None:
             problems.append(problem_of(source, "crs.undeclared", "warning", name, field="crs"))
@@ -101,6 +103,21 @@ def encoding_problems(found: Found, verdict: Verdict) -> list[Problem]:
     code, severity = TELLING[verdict.how]
     facts = {"encoding": verdict.shown, "evidence": verdict.evidence}
     return [problem_of(found.source, code, severity, found.layer, facts=facts)]
+
+
+def guarded(found: Found, fields: Iterable[str], severity: Severity = "warning") -> list[Problem]:
+    """What the privacy guard says: devices that watch, rows of persons, and fields about persons."""
+    source, layer = found.source, found.layer
+    problems = []
+    if watching_devices(source.name, layer):
+        problems.append(problem_of(source, "guard.watching", "error", layer))
+    if one_row_per_person(found.fields):
+        problems.append(problem_of(source, "guard.persons", "error", layer))
+    return problems + [
+        problem_of(source, "guard.field", severity, layer, field=field)
+        for field in fields
+        if about_persons(field)
+    ]
 
 
 def _shapes(found: Found) -> list[Problem]:

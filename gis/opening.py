@@ -110,7 +110,7 @@ def _sheet(source: Source, encoding: str) -> Found:
     doubled = tuple(sorted({name for name in sheet.names if sheet.names.count(name) > 1}))
     return Found(
         source=source, layer=source.path.stem, features=len(sheet.table), geometry="", crs=None,
-        verdict=verdict, fields={name: n for n, name in reversed(list(enumerate(sheet.names)))},
+        verdict=verdict, fields={name: sheet.names.index(name) for name in sheet.names},
         doubled=doubled, problems=(),
     )  # fmt: skip
 

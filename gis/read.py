@@ -13,8 +13,9 @@ from pyproj.exceptions import CRSError
 from domain.outcome import Problem
 from gis.containers import opened
 from gis.encodings import known_encoding
-from gis.inspection import encoding_problems, impossible
+from gis.inspection import encoding_problems, guarded, impossible
 from gis.opening import UNREADABLE, layers_of, rows_of, unreadable
+from gis.personal import watching_devices, what_values_are
 from gis.places import places_of
 from gis.sheets import SheetError
 
@@ -162,6 +163,7 @@ def _rows(found: Found, wanted: _Wanted) -> tuple[pd.DataFrame | None, list[Prob
     spots = place.spots if place else ()
     fields = tuple(dict.fromkeys((*wanted.fields, *spots)))
     told = [wanted.problem("field.missing", field=field) for field in fields if field not in found.fields]
+    told += guarded(found, fields, "error")
     told += [wanted.problem("field.duplicate", field=field) for field in fields if field in found.doubled]
     if place and not found.geometry and not spots:
         told.append(wanted.problem("geometry.none"))
@@ -173,6 +175,7 @@ def _rows(found: Found, wanted: _Wanted) -> tuple[pd.DataFrame | None, list[Prob
     except (SheetError, *UNREADABLE) as error:
         return None, [unreadable(found.source, error)]
     told += against
+    told += _guarded_values(table, wanted)
     if _beyond_ascii(table, fields):
         told += encoding_problems(found, found.verdict)
     for field in wanted.codes:
@@ -183,6 +186,18 @@ def _rows(found: Found, wanted: _Wanted) -> tuple[pd.DataFrame | None, list[Prob
     if place and (far := int(impossible(table.geometry.to_numpy()).sum())):
         told.append(wanted.problem("shapes.impossible", rows=far))
     return table, told
+
+
+def _guarded_values(table: pd.DataFrame, wanted: _Wanted) -> list[Problem]:
+    """What the privacy guard says of the values: numbers of persons, kinds that are devices that watch."""
+    found = {field: what_values_are(table[field]) for field in wanted.fields}
+    told = [wanted.problem("guard.identity", field=field) for field in found if found[field] == "identity"]
+    told += [wanted.problem("guard.mobile", field=field) for field in found if found[field] == "mobile"]
+    spec = wanted.place
+    kinds = [str(kind) for kind in table[spec.kind].dropna().unique()] if spec and spec.kind else []
+    if spec and watching_devices(spec.name, spec.key, spec.kind_value, *kinds):
+        told.append(wanted.problem("guard.watching"))
+    return told
 
 
 def _beyond_ascii(table: pd.DataFrame, fields: Sequence[str]) -> bool:

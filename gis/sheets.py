@@ -45,7 +45,8 @@ def sheet_encoding(path: Path, declared: str = "") -> Verdict:
     for mark, name in MARKS:
         if raw.startswith(mark) and not declared:
             return Verdict(encoding=name, how="cpg")
-    return decide(raw.splitlines(), declared=declared)
+    lines = raw.splitlines()
+    return decide(lines, declared=declared, shown=lines[:1])  # the names; rows may be about persons
 
 
 def read_sheet(path: Path, encoding: str) -> Sheet:
