@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+from typer.exceptions import TyperException
 
-from domain.errors import GridwrightError, ImportRejected
+from domain.errors import GridwrightError
 from domain.settings import RedrawSettings
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from gis.dataset import Dataset
     from scenarios.commands.done import Done
     from scenarios.documents import Tell
-
-FAILED, REJECTED, NO_PLAN = 1, 3, 4
 
 cli = typer.Typer(
     name="gridwright", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -274,8 +273,19 @@ def runner() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    cli()
+    """Run the command line; with `--json` wrong usage is told as a document too."""
+    if "--json" not in sys.argv:
+        cli()
+    try:
+        sys.exit(cli(standalone_mode=False))
+    except TyperException as wrong:
+        from scenarios.commands.done import wrong_usage
+
+        command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+        done = wrong_usage(command, wrong.format_message())
+    print(*done.lines, sep="\n", file=sys.stderr)
+    print(json.dumps(done.document, ensure_ascii=False))
+    sys.exit(done.status)
 
 
 def _standards(path: Path | None) -> Standards:
@@ -291,37 +301,31 @@ def _usual_cross(cross: float | None, task: str, standards: Path | None) -> floa
 
 
 def _tell(done: Done, json_: bool) -> None:
-    """Print the document, or its lines for people, and end with the exit code it asks for."""
+    """Print the document, or its lines for people, and end with its exit code."""
     print(json.dumps(done.document, ensure_ascii=False) if json_ else "\n".join(done.lines))
-    if "infeasible" in done.document:
-        raise typer.Exit(NO_PLAN)
-    if not done.document["ok"]:
-        raise typer.Exit(FAILED)
+    if done.status:
+        raise typer.Exit(done.status)
 
 
 @contextmanager
 def _refusals(command: str, lang: str, json_: bool) -> Iterator[Tell]:
     """Yield what says texts in the user's language; say what was refused, with the exit code for it."""
     from layouts.text import say
-    from scenarios.documents import error_document, rejected_document
+    from scenarios.commands.done import refused
 
     def tell(code: str, /, **facts: str | float) -> str:
         return say(code, "en" if lang == "en" else "zh_Hans", **facts)
 
     try:
         yield tell
-    except ImportRejected as rejected:
-        document, status = rejected_document(command, rejected, tell), REJECTED
-        lines = [problem["text"] for problem in document["rejected"]]
     except GridwrightError as error:
-        document, status = error_document(command, error, tell), FAILED
-        lines = [document["error"]["text"]]
+        done = refused(command, error, tell)
     else:
         return
-    print("\n".join(lines), file=sys.stderr)
+    print(*done.lines, sep="\n", file=sys.stderr)
     if json_:
-        print(json.dumps(document, ensure_ascii=False))
-    raise typer.Exit(status)
+        print(json.dumps(done.document, ensure_ascii=False))
+    raise typer.Exit(done.status)
 
 
 if __name__ == "__main__":

@@ -67,9 +67,10 @@ def cases_document(cases: Sequence[Case]) -> Document:
 
 
 def inspect_document(files: Sequence[FileFacts], tell: Tell) -> Document:
-    """What is in files, and what is wrong with them."""
+    """What is in files, and what is wrong with them; `ok` where all of them can be read."""
     return document(
         "inspect",
+        ok=not any(file.problems for file in files),
         files=[
             {
                 "file": file.file,

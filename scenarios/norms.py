@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from domain.judgement import unavoidable
 from optimizer.redraw import norm_range
 from scenarios.pipeline import build_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.problem import DistrictingProblem
     from domain.settings import RedrawSettings
     from domain.standards import GridType, Standards
+    from domain.units import Level
     from gis.dataset import Dataset
     from optimizer.redraw import NormRange
     from scenarios.documents import Tell
@@ -24,36 +29,88 @@ FLAT: Final = "town"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Misfit:
+    """A community whose total fits no number of grids (社区总量不可整分)."""
+
+    community: str
+    name: str
+    households: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NormAnswer:
-    """The norm on one basis: the range by the total alone, and nested community by community."""
+    """The norm on one basis: the range by the total alone, and nested community by community.
+
+    `misfits` fit no number of grids by the norm of their own type, `flat_misfits` by that of `flat`
+    applied to everybody: at 300–500 households most villages do. Each is 可接受 as it stands.
+    """
 
     basis: str
     households: int
     range: NormRange
+    flat: GridType
+    misfits: tuple[Misfit, ...]
+    flat_misfits: tuple[Misfit, ...]
 
     def told(self) -> dict[str, Any]:
         """The answer as a row of a document."""
-        return {"basis": self.basis, "households": self.households, **asdict(self.range)}
+        return {
+            "basis": self.basis,
+            "households": self.households,
+            **asdict(self.range),
+            "misfits": [asdict(one) for one in self.misfits],
+            "flat_norm": [self.flat.norm_low, self.flat.norm_high],
+            "flat_misfits": [asdict(one) for one in self.flat_misfits],
+        }
 
-    def line(self, tell: Tell) -> str:
-        """The answer in one sentence."""
-        return tell("told.norm", basis=self.basis, households=self.households, **asdict(self.range))
+    def lines(self, tell: Tell) -> tuple[str, ...]:
+        """The answer in a few sentences, with every community that fits no number by name."""
+        range_ = tell("told.norm", basis=self.basis, households=self.households, **asdict(self.range))
+        flat = {"low": self.flat.norm_low, "high": self.flat.norm_high}
+        own = _named("told.misfits", self.misfits, tell) if self.misfits else tell("told.no-misfits")
+        if self.flat_misfits in ((), self.misfits):
+            return range_, own
+        return range_, own, _named("told.flat-misfits", self.flat_misfits, tell, **flat)
 
 
 def norm_answers(dataset: Dataset, standards: Standards, settings: RedrawSettings) -> tuple[NormAnswer, ...]:
     """The norm's answer on every basis of homes that was counted."""
-    units, found = dataset.graph.units, []
-    flat = flat_type(standards, settings)
-    for name in HOMES:
-        if units.has(name):
-            problem = build_problem(dataset, replace(settings, basis=name), standards)
-            totals = np.bincount(units.communities.of_unit, problem.households, len(units.communities.codes))
-            kinds = [problem.types[kind] for kind in problem.type_of_community]
-            answer = norm_range([int(total) for total in totals], kinds, flat)
-            found.append(
-                NormAnswer(basis=problem.basis.basis, households=int(problem.households.sum()), range=answer)
-            )
-    return tuple(found)
+    units = dataset.graph.units
+    return tuple(
+        _answer(
+            build_problem(dataset, replace(settings, basis=name), standards), flat_type(standards, settings)
+        )
+        for name in HOMES
+        if units.has(name)
+    )
+
+
+def _answer(problem: DistrictingProblem, flat: GridType) -> NormAnswer:
+    level = problem.graph.units.communities
+    totals = [int(n) for n in np.bincount(level.of_unit, problem.households, len(level.codes))]
+    kinds = [problem.types[kind] for kind in problem.type_of_community]
+    return NormAnswer(
+        basis=problem.basis.basis,
+        households=sum(totals),
+        range=norm_range(totals, kinds, flat),
+        flat=flat,
+        misfits=_misfits(level, totals, kinds),
+        flat_misfits=_misfits(level, totals, [flat] * len(totals)),
+    )
+
+
+def _misfits(level: Level, totals: Sequence[int], kinds: Sequence[GridType]) -> tuple[Misfit, ...]:
+    return tuple(
+        Misfit(community=code, name=name, households=total)
+        for code, name, total, kind in zip(level.codes, level.names, totals, kinds, strict=True)
+        if unavoidable(total, kind)
+    )
+
+
+def _named(code: str, misfits: Sequence[Misfit], tell: Tell, **facts: int) -> str:
+    """A sentence with communities by name and total."""
+    names = tell("infeasible.and").join(f"{one.name or one.community} {one.households}" for one in misfits)
+    return tell(code, communities=len(misfits), names=names, **facts)
 
 
 def flat_type(standards: Standards, settings: RedrawSettings) -> GridType:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyproj
 import shapely
+from pyproj.exceptions import CRSError
+
+from domain.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,6 +20,11 @@ def reprojected(shapes: NDArray[np.object_], source: str, target: str) -> NDArra
     """Return the shapes in `target`, vertex by vertex, so that shared borders stay shared.
 
     Coordinates are x (east, longitude) before y (north, latitude) whatever the CRS itself says.
+
+    Raises
+    ------
+    InvalidValueError
+        Nobody knows the CRS.
     """
     if source == target:
         return shapes
@@ -31,4 +39,7 @@ def reprojected(shapes: NDArray[np.object_], source: str, target: str) -> NDArra
 
 @cache
 def _transformer(source: str, target: str) -> pyproj.Transformer:
-    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+    try:
+        return pyproj.Transformer.from_crs(source, target, always_xy=True)
+    except CRSError as error:
+        raise InvalidValueError("export-crs", crs=target) from error

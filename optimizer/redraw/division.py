@@ -110,7 +110,7 @@ def _count_clash(whole: Sequence[Options], wanted: int, asked: int) -> Clash | N
     least, most = sum(o.least for o in whole), sum(o.most for o in whole)
     fewest, highest = sum(o.legal[0] for o in whole), sum(o.legal[1] for o in whole)
     for low, high, below, above in (
-        (least, most, "contiguous", "units-whole"),
+        (least, most, "inside-community" if wanted < len(whole) else "contiguous", "units-whole"),
         (fewest, highest, "hard-high", "hard-low"),
     ):
         if not low <= wanted <= high:

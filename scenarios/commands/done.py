@@ -1,15 +1,24 @@
-"""What a command found, for programs and for people."""
+"""What a command found, for programs and for people, and the exit code that says so."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from scenarios.documents import infeasible_document
+from domain.errors import ImportRejected
+from scenarios.documents import document, error_document, infeasible_document, rejected_document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from domain.errors import GridwrightError
     from domain.outcome import Infeasible
     from scenarios.documents import Document, Tell
+
+DONE, FAILED, WRONG_USAGE, REJECTED, NO_PLAN = range(5)
+USAGE: Final = ("usage", "value", "unknown")
+"""Kinds of errors that another command line would not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +28,41 @@ class Done:
     document: Document
     lines: tuple[str, ...]
 
+    @property
+    def status(self) -> int:
+        """The exit code: 0 done, 1 failed, 2 wrong usage, 3 input rejected, 4 no plan exists."""
+        if "infeasible" in self.document:
+            return NO_PLAN
+        if "rejected" in self.document:
+            return REJECTED
+        if self.document["ok"]:
+            return DONE
+        kind = self.document.get("error", {}).get("code", "").partition(".")[0]
+        return WRONG_USAGE if kind in USAGE else FAILED
+
 
 def no_plan(command: str, answer: Infeasible, tell: Tell) -> Done:
     """The answer that no plan exists, in a line for each clash."""
     told = infeasible_document(command, answer, tell)
     return Done(document=told, lines=tuple(reason["text"] for reason in told["infeasible"]))
+
+
+def refused(command: str, error: GridwrightError, tell: Tell) -> Done:
+    """A command that stopped: everything that stands against an input, or the one error."""
+    if isinstance(error, ImportRejected):
+        told = rejected_document(command, error, tell)
+        return Done(document=told, lines=problem_lines(told["rejected"]))
+    told = error_document(command, error, tell)
+    return Done(document=told, lines=(told["error"]["text"],))
+
+
+def wrong_usage(command: str, text: str) -> Done:
+    """A command line that cannot be understood."""
+    told = document(command, ok=False, error={"code": "usage", "facts": {}, "text": text})
+    return Done(document=told, lines=(text,))
+
+
+def problem_lines(problems: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """Problems in a line each, with the file, layer and feature they are of."""
+    placed = ((problem, [problem[key] for key in ("file", "layer", "feature")]) for problem in problems)
+    return tuple(" · ".join(filter(None, [*place, problem["text"]])) for problem, place in placed)

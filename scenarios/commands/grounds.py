@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gis.dataset_folder import refuse_filled, write_dataset
-from scenarios.commands.done import Done
+from scenarios.commands.done import Done, problem_lines
 from scenarios.documents import import_document, inspect_document
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def build(command: str, make: Callable[[], Dataset], out: Path, tell: Tell) -> D
         problems=len(dataset.info.problems),
         repairs=len(dataset.info.repairs),
     )
-    return Done(document=told, lines=(found, *(problem["text"] for problem in told["problems"])))
+    return Done(document=told, lines=(found, *problem_lines(told["problems"])))
 
 
 def inspected(files: Sequence[FileFacts], tell: Tell) -> Done:
@@ -47,10 +47,6 @@ def inspected(files: Sequence[FileFacts], tell: Tell) -> Done:
         for file in told["files"]
         for layer in file["layers"]
     ]
-    problems = [
-        f"{file['file']} · {place}{p['text']}"
-        for file in told["files"]
-        for place, found in [("", file), *((f"{layer['layer']} · ", layer) for layer in file["layers"])]
-        for p in found["problems"]
-    ]
-    return Done(document=told, lines=(*lines, *problems))
+    layers = [layer for file in told["files"] for layer in file["layers"]]
+    problems = [problem for one in (*told["files"], *layers) for problem in one["problems"]]
+    return Done(document=told, lines=(*lines, *problem_lines(problems)))

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from domain.errors import FormatError
 from domain.outcome import Infeasible
 from domain.staffing import Staffing
 from gis.dataset_folder import read_dataset, read_files, refuse_filled, write_files
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from domain.scenario import Scenario
     from domain.settings import RedrawSettings
     from domain.standards import Standards
+    from domain.units import UnitSet
     from scenarios.documents import Tell
 
 
@@ -65,9 +67,8 @@ def redraw_folder(
     )
     answers = norm_answers(work.dataset, standards, settings)
     told["norm"] = [answer.told() for answer in answers]
-    return Done(
-        document=told, lines=(*_plan_lines(scenario, tell), *(answer.line(tell) for answer in answers))
-    )
+    named = [line for answer in answers for line in answer.lines(tell)] if settings.task == "norm" else []
+    return Done(document=told, lines=(*_plan_lines(scenario, units, tell), *named))
 
 
 def evaluate_folder(
@@ -83,7 +84,8 @@ def evaluate_folder(
     if scenario is None:
         return Done(document=document("evaluate", ok=False), lines=(tell("told.no-today"),))
     return Done(
-        document=evaluate_document(scenario, dataset.graph.units), lines=tuple(_plan_lines(scenario, tell))
+        document=evaluate_document(scenario, dataset.graph.units),
+        lines=tuple(_plan_lines(scenario, dataset.graph.units, tell)),
     )
 
 
@@ -94,7 +96,7 @@ def staff_folder(
     refuse_filled(out)
     dataset = read_dataset(ground)
     scenario = scenario_from(read_files(folder), dataset.graph.units)
-    posts = read_pool(pool.read_bytes(), pool.name) if pool is not None else ()
+    posts = read_pool(_bytes_of(pool), pool.name) if pool is not None else ()
     staffed = staff_scenario(dataset, scenario, standards, posts)
     for answer in staffed.readings.values():
         if isinstance(answer, Infeasible):
@@ -124,8 +126,16 @@ def compare_folders(ground: Path, folders: Sequence[Path], standards: Standards,
     return Done(document=compare_document(comparison, dataset.graph.units), lines=tuple(lines))
 
 
-def _plan_lines(scenario: Scenario, tell: Tell) -> list[str]:
+def _bytes_of(path: Path) -> bytes:
+    """What a file holds that the user named."""
+    if not path.is_file():
+        raise FormatError("file-missing", file=str(path))
+    return path.read_bytes()
+
+
+def _plan_lines(scenario: Scenario, units: UnitSet, tell: Tell) -> list[str]:
     """A plan in a few lines: its bands, its spread, and the communities that fit no number of grids."""
+    names = dict(zip(units.communities.codes, units.communities.names, strict=True))
     rows, metrics = scenario.scorecard.per_grid, scenario.scorecard.metrics
     bands = {band: sum(row.band == band for row in rows) for band in ("ok", "acceptable", "over")}
     head = tell("told.plan", grids=len(rows), basis=scenario.scorecard.basis, **bands)
@@ -133,7 +143,7 @@ def _plan_lines(scenario: Scenario, tell: Tell) -> list[str]:
     unavoidable = [
         tell(
             "told.unavoidable",
-            community=row.community,
+            community=f"{row.community} {names[row.community]}".strip(),
             households=row.households,
             nearest=row.nearest_households,
         )
