@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import time
+import json
 from typing import TYPE_CHECKING
 
-from data.reference import PROFILES, shipped_standards
-from gis.dataset_folder import read_dataset, write_dataset
-from scenarios.importing import import_profile
+from data.reference import PROFILES
+from gis.dataset_folder import read_dataset
+from tests.command import told
+from tests.once import made_once
 from tests.shared import real_data
 
 if TYPE_CHECKING:
@@ -19,30 +19,17 @@ if TYPE_CHECKING:
     from gis.dataset import Dataset
 
 
+def cambridge_import(factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the imported `dataset` and the document `import.json` of the command."""
+    files = real_data("cambridge")
+
+    def imports(folder: Path) -> None:
+        found = told("import", PROFILES / "cambridge.toml", "--root", files, "--out", folder / "dataset")
+        (folder / "import.json").write_text(json.dumps(found), encoding="utf-8")
+
+    return made_once(factory, "cambridge-import", imports)
+
+
 def imported_cambridge(factory: pytest.TempPathFactory) -> Dataset:
-    """Return the dataset of the shipped profile; workers beside each other import it only once."""
-    folder = real_data("cambridge")
-    base = factory.getbasetemp()
-    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    done = root / "cambridge-dataset"
-    lock = root / "cambridge-dataset.lock"
-    while not (done / "dataset.json").is_file():
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-        except FileExistsError:
-            time.sleep(0.2)
-            continue
-        try:
-            _import_into(folder, done)
-        finally:
-            lock.unlink()
-    return read_dataset(done)
-
-
-def _import_into(folder: Path, done: Path) -> None:
-    """Import, write beside, and put in place at once."""
-    if (done / "dataset.json").is_file():
-        return
-    beside = done.with_name("cambridge-dataset-half")
-    write_dataset(import_profile(PROFILES / "cambridge.toml", [folder], shipped_standards()), beside)
-    beside.rename(done)
+    """Return the dataset of the shipped profile."""
+    return read_dataset(cambridge_import(factory) / "dataset")
