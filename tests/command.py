@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from cli import cli
 
 if TYPE_CHECKING:
-    from click.testing import Result
+    from typer.testing import Result
 
 
 def gridwright(*words: object) -> Result:
