@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -17,11 +17,28 @@ if TYPE_CHECKING:
     from scenarios.viewer import Viewer
 
 
+KEYS: Final = (
+    ("1–6", "keys.rooms"),
+    ("W", "keys.worst"),
+    ("T", "keys.table"),
+    ("← ↑ ↓ →", "keys.move"),
+    ("+ −", "keys.zoom"),
+    ("Esc", "keys.escape"),
+    ("?", "keys.help"),
+)
+"""Keys of the desk (`assets/desk.js`) and of the map, with what they do."""
+
+
 def frame(view: View, viewer: Viewer, room: Component) -> Component:
     """A whole page: the bar with the tabs, the sample's banner where it is one, and the room."""
     return dmc.MantineProvider(
         html.Div(
-            [_bar(view, viewer), _banner(view, viewer), html.Main(room, style={"display": "contents"})],
+            [
+                _bar(view, viewer),
+                _banner(view, viewer),
+                html.Main(room, style={"display": "contents"}),
+                _keys(view),
+            ],
             className="desk",
             lang="zh-CN" if view.language == "zh_Hans" else "en",
             **{"data-theme": view.theme},
@@ -99,6 +116,12 @@ def _corner(view: View) -> Component:
     shading = say(f"bar.{shade}", view.language)
     return html.Div(
         [
+            html.Button(
+                "?",
+                className="textual",
+                title=say("bar.keys", view.language),
+                **{"data-keys": "", "aria-label": say("bar.keys", view.language)},
+            ),
             dcc.Link("EN" if other == "en" else "中文", href=view.at(language=other).href, title=speech),
             dcc.Link("☾" if shade == "dark" else "☀", href=view.at(theme=shade).href, title=shading),
         ],
@@ -114,9 +137,29 @@ def _banner(view: View, viewer: Viewer) -> Component:
         [
             html.Strong(say("sample.banner", view.language)),
             dcc.Link(
-                say("home.import", view.language), href=View(language=view.language, theme=view.theme).href
+                say("home.import", view.language),
+                href=View(language=view.language, theme=view.theme).href,
             ),
         ],
         className="banner",
         role="note",
+    )
+
+
+def _keys(view: View) -> Component:
+    """The list of keys, which `?` opens and Esc closes."""
+    rows = [
+        html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(say(code, view.language))])
+        for key, code in KEYS
+    ]
+    close = html.Button(say("keys.close", view.language), className="also")
+    return html.Dialog(
+        [
+            html.H2(say("bar.keys", view.language)),
+            html.Table(html.Tbody(rows), className="facts"),
+            html.Form(close, method="dialog"),
+        ],
+        id="keys",
+        className="keys",
+        **{"aria-label": say("bar.keys", view.language)},
     )

@@ -30,6 +30,7 @@ BAND_FILL: Final = {
     "empty": "--rule-exclusive-soft",
 }
 SOFT_FILLS: Final = tuple(f"--fill-{n}" for n in range(1, 7))
+GREYS: Final = ("--making-1", "--making-2", "--making-3")
 LAYER_KINDS: Final = (
     ("water", "water", 0.8),
     ("rail", "rail", 0.9),
@@ -84,12 +85,18 @@ def ground(view: View, viewer: Viewer) -> dict[str, Any]:
 
 def band_colours(rows: Sequence[GridRow]) -> list[str]:
     """The fill of each grid by its band."""
-    return [BAND_FILL[row.band] for row in rows]
+    fills = [BAND_FILL["empty"]] * (max((row.grid for row in rows), default=-1) + 1)
+    for row in rows:
+        fills[row.grid] = BAND_FILL[row.band]
+    return fills
 
 
-def soft_colours(grid_of: NDArray[np.int32]) -> list[str]:
-    """A soft fill for each grid number, for a plan that is still being drawn."""
-    return [SOFT_FILLS[n % len(SOFT_FILLS)] for n in range(int(grid_of.max(initial=-1)) + 1)]
+def making_colours(settled: NDArray[np.bool_]) -> list[str]:
+    """A soft fill for each settled grid of a plan in the making, greys for those still being drawn."""
+    return [
+        (SOFT_FILLS if done else GREYS)[n % len(SOFT_FILLS if done else GREYS)]
+        for n, done in enumerate(settled.tolist())
+    ]
 
 
 def labelled(features: bytes, language: Language) -> dict[str, Any]:

@@ -99,8 +99,7 @@ def table(
         id=element,
         columnDefs=list(columns),
         rowData=list(rows),
-        columnSize="responsiveSizeToFit",
-        defaultColDef={"sortable": True, "filter": True, "resizable": True, "minWidth": 80},
+        defaultColDef={"sortable": True, "filter": True, "resizable": True, "minWidth": 80, "flex": 1},
         dashGridOptions={
             "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
             "animateRows": False,

@@ -14,6 +14,8 @@ Theme = Literal["light", "dark"]
 
 ROOMS: Final[tuple[Room, ...]] = get_args(Room)
 FIRST_ROOM: Final[Room] = "draw"
+START: Final = "/start"
+"""The page of all districts; the bare address leads on to the only one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class View:
     @property
     def path(self) -> str:
         """The path of the address."""
-        return f"/{quote(self.district, safe='')}/{self.room}" if self.district else "/"
+        return f"/{quote(self.district, safe='')}/{self.room}" if self.district else START
 
     @property
     def query(self) -> str:
@@ -71,7 +73,7 @@ def view_of(path: str | None, query: str | None) -> View:
     told = {key: values[-1] for key, values in parse_qs((query or "").removeprefix("?")).items()}
     room: Room = next((r for r in ROOMS if len(words) > 1 and r == words[1]), FIRST_ROOM)
     return View(
-        district=words[0] if words else "",
+        district=words[0] if words and f"/{words[0]}" != START else "",
         room=room,
         scenario=told.get("scenario", ""),
         beside=told.get("beside", ""),

@@ -13,7 +13,9 @@ from scenarios.briefing import leader_lines
 from scenarios.compare import compare
 from scenarios.handover import make_handover
 from scenarios.hours import demand_of
+from scenarios.needs import needs_of
 from scenarios.pipeline import standards_of
+from scenarios.scores import known_types
 from scenarios.staff import staff_scenario
 from scenarios.viewer import AtHand
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from scenarios.compare import Comparison
     from scenarios.handover import Handover
     from scenarios.staff import Staffed
+    from scenarios.moves import Move
+    from scenarios.needs import Need
     from scenarios.viewer import Viewer
 
 COMPARISONS_AT_HAND = 20
@@ -43,6 +47,7 @@ class Desk:
         self._comparisons: AtHand[Comparison] = AtHand(COMPARISONS_AT_HAND)
         self._staffed: AtHand[Staffed] = AtHand(COMPARISONS_AT_HAND)
         self._sensitive: AtHand[tuple[Sensitivity, ...]] = AtHand(COMPARISONS_AT_HAND)
+        self._needs: AtHand[tuple[Need, ...]] = AtHand(COMPARISONS_AT_HAND)
 
     def seconds(self, district: str, task: Task) -> int:
         """How long a redraw will take, by the last run of its kind or by the standard pace."""
@@ -98,6 +103,18 @@ class Desk:
         return [
             (old[r.old].code, r.households) for r in sorted(rows, key=lambda row: (-row.households, row.old))
         ]
+
+    def moves_to_grid(self, district: str, scenario: str, grid: int) -> list[Move]:
+        """What a grid took over from others and why, the most households first."""
+        found = [m for m in self.comparison(district, "", scenario).differences[0].moves if m.new == grid]
+        return sorted(found, key=lambda move: (-move.households, move.old))
+
+    def needs(self, district: str, scenario: str) -> tuple[Need, ...]:
+        """What every community needs, by the norm that the scenario was drawn by."""
+        record = self._viewer.record(district, scenario)
+        dataset, plan = self._viewer.dataset(district), self._viewer.scenario(district, record.id)
+        types = known_types(standards_of(dataset, plan, self.standards))
+        return self._needs.get(record.id, lambda: needs_of(dataset.graph.units, plan, types))
 
     def staffed(self, district: str, scenario: str) -> Staffed:
         """The posts that a scenario needs, in both readings, and what they are answers to."""

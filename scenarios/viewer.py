@@ -7,8 +7,6 @@ from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-import numpy as np
-
 from domain.errors import UnknownError
 from gis.dataset_folder import dataset_from
 from gis.display import band_features, layer_features
@@ -16,18 +14,18 @@ from gis.outlines import lonlat
 from gis.tile_archive import TileArchive, keep_tiles
 from gis.tiles import cut_tiles
 from scenarios.folder import scenario_from
+from scenarios.making import making_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from data.store import Store
     from data.store.records import DatasetRecord, ScenarioRecord
     from domain.scenario import Scenario
     from domain.units import Count
     from gis.dataset import Dataset
+    from scenarios.making import Making
 
 T = TypeVar("T")
 DATASETS_AT_HAND = 3
@@ -104,12 +102,9 @@ class Viewer:
             number = number // 26 - 1
         return letters
 
-    def plan_of_run(self, run: str, district: str) -> NDArray[np.int32]:
-        """The plan of a run as it would be now, −1 where no part has begun; int32, shape (units,)."""
-        grid_of = np.full(len(self.dataset(district).graph.units), -1, np.int32)
-        for part in self._store.runs.parts(run):
-            grid_of[np.frombuffer(part.units, "<i4")] = np.frombuffer(part.grids, "<i4")
-        return grid_of
+    def making(self, run: str, district: str) -> Making:
+        """The plan of a run as it would be now."""
+        return making_of(self._store.runs.parts(run), len(self.dataset(district).graph.units))
 
     def grids(self, district: str, scenario: str) -> bytes:
         """Outlines of a scenario's grids as GeoJSON in EPSG:4326, with code, label and band."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, abort, jsonify, send_file
+from flask import Flask, Response, abort, jsonify, redirect, request, send_file
 
 from domain.errors import GridwrightError, UnknownError
 from server.compressed import compress_text
 
 if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as BaseResponse
+
     from scenarios.services import Services
 
 TILE_TYPE = "application/vnd.mapbox-vector-tile"
@@ -29,6 +31,10 @@ def create_network(services: Services) -> Flask:
     _serve_files(network, services)
     compress_text(network)
 
+    @network.before_request
+    def lead_on() -> BaseResponse | None:
+        return redirect(first_page(services)) if request.path == "/" else None
+
     @network.after_request
     def keep_inside(answer: Response) -> Response:
         answer.headers.setdefault("Content-Security-Policy", POLICY)
@@ -45,6 +51,13 @@ def create_network(services: Services) -> Flask:
         return jsonify(code=error.code, facts=error.facts), HTTPStatus.BAD_REQUEST
 
     return network
+
+
+def first_page(services: Services) -> str:
+    """Where the bare address leads: into the only district, or to the page of all."""
+    districts = services.viewer.districts()
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    return f"/{districts[0].id}/draw{query}" if len(districts) == 1 else f"/start{query}"
 
 
 def _serve_ground(network: Flask, services: Services) -> None:

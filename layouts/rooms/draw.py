@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import Input, Output, State, ctx, dcc, html, no_update
+import dash_mantine_components as dmc
+from dash import ClientsideFunction, Input, Output, State, ctx, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
-from layouts import ids, redraw_form
+from layouts import apportionment, grid_table, ids, redraw_form
+from layouts.grid_card import grid_card
 from layouts.gridmap import GridMap, packed
-from layouts.inspector import grid_card, overview
-from layouts.maps import legend, plan_map, soft_colours
-from layouts.pieces import drawer, reason_text, table, word_text
+from layouts.inspector import overview, worst_grid
+from layouts.maps import legend, making_colours, plan_map
+from layouts.pieces import table
 from layouts.run_panel import panel
 from layouts.text import say
 from layouts.view import view_of
@@ -20,111 +22,116 @@ if TYPE_CHECKING:
     from dash import Dash
     from dash.development.base_component import Component
 
+    from data.store.records import RunRecord
     from domain.scenario import Scenario
     from layouts.view import View
+    from scenarios.making import Making
     from scenarios.services import Services
 
-TICK_MS = 700
+TICK_MS = 500
 NO_GRIDS: dict[str, Any] = {"type": "FeatureCollection", "features": []}
+NOTHING_SEEN: dict[str, Any] = {"seq": -1, "points": []}
 
 
 def layout(view: View, services: Services) -> Component:
-    """The map of the scenario with its inspector and table; of the run, while one is watched."""
+    """The map of the scenario with its inspector and tables; of the run, while one is watched."""
+    if view.run:
+        return _watching(view, services)
     record = services.viewer.record(view.district, view.scenario)
     scenario = services.viewer.scenario(view.district, record.id)
-    running = bool(view.run)
-    more = {"grids": NO_GRIDS, "labels": False} if running else {"pulse": worst_grid(scenario)}
+    grid = grid_of_code(scenario, view.grid)
+    more: dict[str, Any] = {"pulse": worst_grid(scenario), "selection": _selection(grid)}
+    drawn = plan_map(ids.MAP, view, services.viewer, scenario, record.id, **more)
     return html.Div(
         [
-            html.Div(
-                [
-                    html.Div(
-                        plan_map(ids.MAP, view, services.viewer, scenario, record.id, **more),
-                        className="mapbox",
-                    ),
-                    legend(view.language),
-                ],
-                className="mapside",
-            ),
-            _watched(view, services) if running else _judged(view, services, scenario),
-            drawer(
-                say("draw.table", view.language, grids=len(scenario.plan)),
-                table(ids.GRID_TABLE, columns(view), rows(scenario, view), view),
-            ),
+            html.Div([html.Div(drawn, className="mapbox"), legend(view.language)], className="mapside"),
+            _judged(view, services, scenario, grid),
+            _tables(view, services, scenario),
         ],
         className="room",
     )
 
 
-def worst_grid(scenario: Scenario) -> int | None:
-    """The grid with the most households among those over limit, which pulses once; None without any."""
-    over = [row for row in scenario.scorecard.per_grid if row.band == "over"]
-    return max(over, key=lambda row: (row.households, -row.grid)).grid if over else None
+def _watching(view: View, services: Services) -> Component:
+    """The map and the inspector while a run goes on; the ground is grey until it is drawn."""
+    run, today = services.runs.get(view.run), services.viewer.record(view.district, "")
+    making = services.viewer.making(run.id, view.district)
+    more = {
+        "grids": NO_GRIDS,
+        "labels": False,
+        "gridOfUnit": packed(making.grid_of),
+        "colours": making_colours(making.settled),
+    }
+    scenario = services.viewer.scenario(view.district, "")
+    drawn = plan_map(ids.MAP, view, services.viewer, scenario, today.id, **more)
+    stop = html.Button(
+        say("run.stop", view.language), id=ids.STOP_RUN, className="also", hidden=run.ended_already
+    )
+    progress = html.Div(
+        _told(run, view, services, making, []),
+        id=ids.RUN_PROGRESS,
+        className="scroll",
+        **{"aria-live": "polite"},
+    )
+    return html.Div(
+        [
+            html.Div(html.Div(drawn, className="mapbox"), className="mapside"),
+            html.Aside([progress, html.Div(stop, className="act")], className="inspector"),
+            dcc.Interval(id=ids.RUN_TICK, interval=TICK_MS),
+            dcc.Store(id=ids.RUN_TRACE, data=NOTHING_SEEN),
+        ],
+        className="room",
+    )
 
 
-def _judged(view: View, services: Services, scenario: Scenario) -> Component:
+def _judged(view: View, services: Services, scenario: Scenario, grid: int | None) -> Component:
     """The inspector with what is wrong, and what can be done about it."""
+    told = overview(view, services, scenario) if grid is None else grid_card(view, services, scenario, grid)
     return html.Aside(
         [
-            html.Div(
-                overview(view, services, scenario),
-                id=ids.INSPECTOR,
-                className="scroll",
-                **{"aria-live": "polite"},
-            ),
+            html.Div(told, id=ids.INSPECTOR, className="scroll", **{"aria-live": "polite"}),
             redraw_form.form(view, services, scenario),
         ],
         className="inspector",
     )
 
 
-def _watched(view: View, services: Services) -> Component:
-    """The inspector while a run goes on; it says how far it is and can stop it."""
-    run = services.runs.get(view.run)
-    return html.Aside(
-        [
-            html.Div(panel(run, view), id=ids.RUN_PROGRESS, className="scroll", **{"aria-live": "polite"}),
-            html.Div(
-                html.Button(say("run.stop", view.language), id=ids.STOP_RUN, className="also"),
-                className="act",
-            ),
-            dcc.Interval(id=ids.RUN_TICK, interval=TICK_MS),
-        ],
-        className="inspector",
+def _tables(view: View, services: Services, scenario: Scenario) -> Component:
+    """The drawer: grids, and how many of them each community gets; a tab opens and closes its table."""
+    needs = services.desk.needs(view.district, view.scenario)
+    names = {need.code: need.name for need in needs}
+    grids = table(ids.GRID_TABLE, grid_table.columns(view), grid_table.rows(scenario, names, view), view)
+    communities = table(
+        ids.COMMUNITY_TABLE,
+        apportionment.columns(view, proven=bool(scenario.certificate)),
+        apportionment.rows(needs, scenario, view),
+        view,
+    )
+    sheets = [
+        ("grids", say("draw.table", view.language, grids=len(scenario.scorecard.per_grid)), grids),
+        ("communities", say("apportion.table", view.language, communities=len(needs)), communities),
+    ]
+    return html.Div(
+        dmc.Tabs(
+            [
+                dmc.TabsList([dmc.TabsTab(title, value=key) for key, title, _ in sheets]),
+                *[dmc.TabsPanel(html.Div(sheet, className="sheet"), value=key) for key, _, sheet in sheets],
+            ],
+            id=ids.TABLES,
+            value=None,
+            allowTabDeactivation=True,
+        ),
+        className="drawer",
     )
 
 
-def columns(view: View) -> list[dict[str, Any]]:
-    """Columns of the grid table."""
-    numeric = {"households", "area_km2", "compactness"}
-    fields = ("code", "community", "households", "band", "reason", "area_km2", "compactness")
-    return [
-        {
-            "field": field,
-            "headerName": say(f"grid.{field}", view.language),
-            **({"type": "numericColumn"} if field in numeric else {}),
-            **({"minWidth": 160} if field in {"code", "reason"} else {}),
-        }
-        for field in fields
-    ]
+def grid_of_code(scenario: Scenario, code: str) -> int | None:
+    """The position of the grid with this code; None where there is none."""
+    return next((row.grid for row in scenario.scorecard.per_grid if code and row.code == code), None)
 
 
-def rows(scenario: Scenario, view: View) -> list[dict[str, Any]]:
-    """One row a grid: the worst first, each with its band in words and the reason."""
-    order = {"over": 0, "acceptable": 1, "empty": 2, "ok": 3, "exclusive": 4}
-    return [
-        {
-            "id": str(row.grid),
-            "code": row.code,
-            "community": row.community,
-            "households": row.households,
-            "band": word_text(row.band, view.language),
-            "reason": reason_text(row.reason, view.language),
-            "area_km2": round(row.area_m2 / 1e6, 3),
-            "compactness": round(row.compactness, 2),
-        }
-        for row in sorted(scenario.scorecard.per_grid, key=lambda r: (order[r.band], -r.households, r.code))
-    ]
+def _selection(grid: int | None) -> dict[str, list[int]]:
+    return {"grids": [] if grid is None else [grid], "units": []}
 
 
 def parts() -> list[Component]:
@@ -133,10 +140,13 @@ def parts() -> list[Component]:
     return [
         GridMap(id=ids.MAP),
         html.Div(id=ids.INSPECTOR),
+        html.Button(id=ids.SHOW_WORST),
+        html.Button(id=ids.CLOSE_CARD),
         table(ids.GRID_TABLE, [], [], view),
         html.Div(id=ids.RUN_PROGRESS),
         html.Button(id=ids.STOP_RUN),
         dcc.Interval(id=ids.RUN_TICK, disabled=True),
+        dcc.Store(id=ids.RUN_TRACE),
         *redraw_form.parts(),
     ]
 
@@ -144,35 +154,55 @@ def parts() -> list[Component]:
 def register(app: Dash, services: Services) -> None:
     """Connect map and table with the inspector, and the run with its progress."""
     redraw_form.register(app, services)
+    _register_grids(app, services)
+    _register_run(app, services)
+
+
+def _register_grids(app: Dash, services: Services) -> None:
+    """One grid is chosen on the map, in the table, or as the worst; all three show it, and the address."""
 
     @app.callback(
         Output(ids.INSPECTOR, "children"),
         Output(ids.MAP, "selection"),
+        Output(ids.GRID_TABLE, "selectedRows"),
+        Output(ids.GRID_TABLE, "scrollTo"),
         Input(ids.MAP, "gridPicked"),
         Input(ids.GRID_TABLE, "selectedRows"),
+        Input(ids.SHOW_WORST, "n_clicks", allow_optional=True),
+        Input(ids.CLOSE_CARD, "n_clicks", allow_optional=True),
         State(ids.ADDRESS, "pathname"),
         State(ids.ADDRESS, "search"),
         prevent_initial_call=True,
     )
-    def inspect(
-        picked: dict[str, Any] | None, chosen: list[dict[str, Any]] | None, path: str, query: str
-    ) -> Any:
-        return inspected(
-            view_of(path, query), services, picked, chosen, by_table=ctx.triggered_id == ids.GRID_TABLE
-        )
+    def inspect(*values: Any) -> Any:
+        return inspected(view_of(*values[-2:]), services, str(ctx.triggered_id), *values[:-2])
+
+    app.clientside_callback(
+        ClientsideFunction("gridwright", "keepGridInAddress"),
+        Input(ids.MAP, "selection"),
+        State(ids.GRID_TABLE, "rowData"),
+        prevent_initial_call=True,
+    )
+
+
+def _register_run(app: Dash, services: Services) -> None:
+    """A run is watched until it has a plan, and can be stopped."""
 
     @app.callback(
         Output(ids.RUN_PROGRESS, "children"),
         Output(ids.MAP, "gridOfUnit"),
         Output(ids.MAP, "colours"),
+        Output(ids.RUN_TRACE, "data"),
+        Output(ids.STOP_RUN, "hidden"),
         Output(ids.ADDRESS, "search", allow_duplicate=True),
         Input(ids.RUN_TICK, "n_intervals"),
+        State(ids.RUN_TRACE, "data"),
         State(ids.ADDRESS, "pathname"),
         State(ids.ADDRESS, "search"),
         prevent_initial_call=True,
     )
-    def watch(_n: int, path: str, query: str) -> Any:
-        return watched(view_of(path, query), services)
+    def watch(_n: int, seen: dict[str, Any], path: str, query: str) -> Any:
+        return watched(view_of(path, query), services, seen)
 
     @app.callback(
         Output(ids.STOP_RUN, "disabled"),
@@ -189,27 +219,55 @@ def register(app: Dash, services: Services) -> None:
 def inspected(
     view: View,
     services: Services,
+    by: str,
     picked: dict[str, Any] | None,
     chosen: list[dict[str, Any]] | None,
-    *,
-    by_table: bool,
-) -> tuple[Any, Any]:
-    """The card of the grid chosen on the map or in the table, and the selection to show."""
-    if picked is None and not chosen:
+    worst: int | None,
+    closed: int | None,
+) -> tuple[Any, Any, Any, Any]:
+    """Card and selection of the grid chosen last, by whichever element; the overview without one."""
+    if {ids.MAP: picked, ids.GRID_TABLE: chosen, ids.SHOW_WORST: worst, ids.CLOSE_CARD: closed}[by] is None:
         raise PreventUpdate
     scenario = services.viewer.scenario(view.district, view.scenario)
-    grid = int(chosen[0]["id"]) if by_table and chosen else None if by_table else (picked or {}).get("grid")
-    if grid is None:
-        return overview(view, services, scenario), {"grids": [], "units": []}
-    return grid_card(view, services, scenario, grid), {"grids": [grid], "units": []}
+    grid = {
+        ids.MAP: (picked or {}).get("grid"),
+        ids.GRID_TABLE: int(chosen[0]["id"]) if chosen else None,
+        ids.SHOW_WORST: worst_grid(scenario),
+        ids.CLOSE_CARD: None,
+    }[by]
+    told = overview(view, services, scenario) if grid is None else grid_card(view, services, scenario, grid)
+    if by == ids.GRID_TABLE:
+        return told, _selection(grid), no_update, no_update
+    there = no_update if grid is None else {"rowId": str(grid), "rowPosition": "middle"}
+    return told, _selection(grid), {"ids": [] if grid is None else [str(grid)]}, there
 
 
-def watched(view: View, services: Services) -> tuple[Any, Any, Any, Any]:
-    """Progress, plan and colours of the run as it is now; the new scenario's address once it is done."""
+def watched(view: View, services: Services, seen: dict[str, Any]) -> tuple[Any, ...]:
+    """Progress, plan and colours of the run as it is now; the new scenario's address once it is done.
+
+    `seen` is what the page knows already: the last change of the run, and the best value over time.
+    """
     if not view.run:
         raise PreventUpdate
     run = services.runs.get(view.run)
     if run.result:
-        return no_update, no_update, no_update, view.at(run="", scenario=run.result).query
-    grid_of = services.viewer.plan_of_run(run.id, view.district)
-    return panel(run, view), packed(grid_of), soft_colours(grid_of), no_update
+        return (*[no_update] * 5, view.at(run="", scenario=run.result).query)
+    making = services.viewer.making(run.id, view.district)
+    points = list(seen["points"])
+    if run.value is not None and making.begun >= 1 and (not points or points[-1][0] < run.elapsed_s):
+        points.append((run.elapsed_s, run.value))
+    told = _told(run, view, services, making, points)
+    now = {"seq": run.seq, "points": points}
+    if run.seq == seen["seq"]:
+        return told, no_update, no_update, now, run.ended_already, no_update
+    colours = making_colours(making.settled)
+    return told, packed(making.grid_of), colours, now, run.ended_already, no_update
+
+
+def _told(
+    run: RunRecord, view: View, services: Services, making: Making, points: list[tuple[float, float]]
+) -> list[Component]:
+    """The run in words, with how many others go first."""
+    others = [other for other in services.runs.of(view.district) if not other.ended_already]
+    ahead = sum(other.queued < run.queued for other in others) if run.state == "queued" else 0
+    return panel(run, view, begun=making.begun, trace=points, ahead=ahead)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dash import dcc, html
 
@@ -12,24 +12,33 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from data.store.records import DatasetRecord
+    from layouts.text import Language
     from layouts.view import View
     from scenarios.services import Services
 
+IMPORT: Final = "import"
+FOLDER: Final = {"windows": "D:\\wangge", "others": "~/wangge"}
+PROGRAM: Final = {"windows": ".venv\\Scripts\\gridwright.exe", "others": ".venv/bin/gridwright"}
+SLASH: Final = {"windows": "\\", "others": "/"}
+
 
 def layout(view: View, services: Services) -> Component:
-    """A card for each district, and the words that import another."""
+    """A card for each district, the way to import beside it as large, and how that goes step by step."""
+    language = view.language
     districts = services.viewer.districts()
     cards = [_card(view, record, services) for record in districts]
     return html.Div(
         [
-            html.H1(say("home.title", view.language)),
-            None if districts else html.P(say("home.empty", view.language), className="lead"),
-            html.Div(cards, className="cards"),
-            html.H2(say("home.import", view.language)),
-            html.P(say("home.import.how", view.language), className="lead"),
-            html.Pre(
-                "gridwright import PROFILE.toml --root FOLDER --out DATASET\ngridwright serve DATASET",
-                className="say",
+            html.H1(say("home.title", language)),
+            None if districts else html.P(say("home.empty", language), className="lead"),
+            html.Div([*cards, _import_card(language)], className="cards"),
+            html.Section(
+                [
+                    html.H2(say("home.import", language)),
+                    html.P(say("home.import.how", language), className="lead"),
+                    *_steps(language),
+                ],
+                id=IMPORT,
             ),
         ],
         className="room plain sheetpage",
@@ -61,3 +70,57 @@ def _card(view: View, record: DatasetRecord, services: Services) -> Component:
         ],
         className="card",
     )
+
+
+def _import_card(language: Language) -> Component:
+    """The way to one's own data, as large as the way to the sample."""
+    return html.Section(
+        [
+            html.H2(say("home.own", language), style={"margin": 0}),
+            html.Span(say("home.own.told", language), className="muted"),
+            html.Span(say("home.own.persons", language), className="word"),
+            html.A(say("home.import", language), href=f"#{IMPORT}", className="do"),
+        ],
+        className="card",
+    )
+
+
+def _steps(language: Language) -> list[Component]:
+    """The four steps of an import, each with its command for Windows and for other systems."""
+    steps = [
+        html.Li([say("home.step.files", language)]),
+        html.Li([say("home.step.look", language), *_commands("inspect {folder}", language)]),
+        html.Li([say("home.step.profile", language)]),
+        html.Li(
+            [
+                say("home.step.read", language),
+                *_commands(
+                    "import {folder}{slash}profile.toml --root {folder} --out {folder}{slash}desk", language
+                ),
+            ]
+        ),
+        html.Li([say("home.step.open", language), *_commands("serve {folder}{slash}desk", language)]),
+    ]
+    return [html.Ol(steps, className="steps")]
+
+
+def _commands(words: str, language: Language) -> list[Component]:
+    """One command as it is typed on Windows and elsewhere, each to be copied by a click."""
+    return [
+        html.Div(
+            [
+                html.Span(
+                    say(f"home.on.{system}", language), className="muted small", style={"flex": "0 0 90px"}
+                ),
+                html.Span(command(words, system)),
+                dcc.Clipboard(content=command(words, system), title=say("home.copy", language)),
+            ],
+            className="command say",
+        )
+        for system in PROGRAM
+    ]
+
+
+def command(words: str, system: str) -> str:
+    """A command line of this program on a system, typed in the program's own folder."""
+    return f"{PROGRAM[system]} {words.format(folder=FOLDER[system], slash=SLASH[system])}"

@@ -1,0 +1,44 @@
+/* Keys of the desk, and the address that follows the chosen grid without loading anything. */
+
+window.dash_clientside = Object.assign({}, window.dash_clientside, {
+  gridwright: {
+    keepGridInAddress(selection, rows) {
+      const chosen = (selection?.grids ?? [])[0];
+      const code = (rows ?? []).find((row) => row.id === String(chosen))?.code;
+      const address = new URL(window.location.href);
+      if (code) address.searchParams.set("grid", code);
+      else address.searchParams.delete("grid");
+      window.history.replaceState(window.history.state, "", address);
+    },
+  },
+});
+
+(() => {
+  const writing = (target) => target.closest?.("input, textarea, select, [contenteditable]") !== null;
+  const press = (selector) => document.querySelector(selector)?.click();
+
+  const close = () => {
+    const open = document.querySelector('.drawer [role="tab"][aria-selected="true"]');
+    if (open) open.click();
+    else press("#close-card");
+  };
+
+  const keys = {
+    "?": () => document.getElementById("keys")?.showModal(),
+    t: () => press('.drawer [role="tab"]'),
+    w: () => press("#show-worst"),
+    Escape: close,
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (writing(event.target) || document.querySelector("dialog[open]")) return;
+    if (/^[1-6]$/.test(event.key)) press(`.tabs span:nth-child(${event.key}) a`);
+    else keys[event.key]?.();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-keys]")) keys["?"]();
+    if (event.target.matches?.("dialog")) event.target.close();
+  });
+})();
