@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from scenarios.briefing import Line
     from scenarios.compare import Comparison
     from scenarios.handover import Handover
-    from scenarios.staff import Staffed
     from scenarios.moves import Move
     from scenarios.needs import Need
+    from scenarios.staff import Staffed
     from scenarios.viewer import Viewer
 
 COMPARISONS_AT_HAND = 20

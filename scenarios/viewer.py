@@ -7,6 +7,8 @@ from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+import numpy as np
+
 from domain.errors import UnknownError
 from gis.dataset_folder import dataset_from
 from gis.display import band_features, layer_features
@@ -19,6 +21,8 @@ from scenarios.making import making_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from data.store import Store
     from data.store.records import DatasetRecord, ScenarioRecord
