@@ -1,4 +1,4 @@
-"""What is installed is named to the byte, from nowhere in particular, and exists for Windows."""
+"""What is installed is named to the byte, from nowhere in particular, and exists for every system meant."""
 
 from __future__ import annotations
 
@@ -45,13 +45,15 @@ def test_every_package_asked_for_is_in_its_lock(name: str) -> None:
     assert wanted <= locked
 
 
-def test_the_lock_of_the_product_installs_on_windows_from_wheels_alone(tmp_path: Path) -> None:
-    uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
+@pytest.mark.parametrize("platform", ["x86_64-pc-windows-msvc", "aarch64-unknown-linux-gnu"])
+def test_a_lock_installs_elsewhere_from_wheels_alone(lock: Path, platform: str, tmp_path: Path) -> None:
+    uv = shutil.which("uv", path=str(Path(sys.executable).parent))
     assert uv is not None
     asked = subprocess.run(
         [uv, "pip", "install", "--dry-run", "--target", tmp_path, "--require-hashes",
-         "--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.11", "--only-binary", ":all:",
-         "--requirement", LOCKS[0]],
+         "--python-platform", platform, "--python-version", "3.11", "--only-binary", ":all:",
+         "--requirement", lock],
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     if asked.returncode and UNREACHED.search(asked.stderr):
