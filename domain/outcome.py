@@ -71,13 +71,18 @@ class ClashingRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clash:
-    """A smallest set of rules that clash at a place, and the smallest relaxation that helps."""
+    """A smallest set of rules that clash at a place, and the smallest relaxation that helps.
+
+    `tried` says that the relaxation was found by searching, not by arithmetic: it helps, and none
+    smaller was found.
+    """
 
     where: str
     rules: tuple[ClashingRule, ...]
     relax_rule: str
     relax_to: float
     relax_unit: str
+    tried: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

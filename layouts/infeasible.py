@@ -36,7 +36,10 @@ def clash_text(clash: Mapping[str, Any], language: Language) -> str:
     )
     relaxed = quantity(clash["relax_to"], clash["relax_unit"], language)
     relaxation = f"{_rule(clash['relax_rule'], language)} → {relaxed}"
-    return f"{clash['where']}：{say('infeasible.told', language, rules=rules, relaxation=relaxation)}"
+    told = say("infeasible.told", language, rules=rules, relaxation=relaxation)
+    if clash.get("tried"):
+        told += say("infeasible.tried", language)
+    return f"{clash['where']}：{told}" if clash["where"] else told
 
 
 def _rule(key: str, language: Language) -> str:

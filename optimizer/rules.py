@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from optimizer.band_rules import Bands, HardLimits, WithinNorm
 from optimizer.line_rules import Assigned, Contiguous, CountIs, EstatesWhole, InsideCommunity, LinesKept
+from optimizer.movement_rules import CrossingCap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ __all__ = [
     "Bands",
     "Contiguous",
     "CountIs",
+    "CrossingCap",
     "EstatesWhole",
     "HardLimits",
     "InsideCommunity",
@@ -63,6 +65,9 @@ def rules_of(problem: DistrictingProblem) -> tuple[Rule, ...]:
     ]
     if problem.today is not None:
         rules.append(LinesKept(today=problem.today))
+        if problem.crossing_cap is not None:
+            cap = problem.crossing_cap
+            rules.append(CrossingCap(households=problem.households, today=problem.today, cap=cap))
     if problem.grids is not None:
         rules.append(CountIs(grids=problem.grids))
     return tuple(rules)

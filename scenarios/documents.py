@@ -54,6 +54,7 @@ def infeasible_document(command: str, answer: Infeasible, tell: Tell) -> Documen
             "where": clash.where,
             "rules": [asdict(rule) for rule in clash.rules],
             "relaxation": {"rule": clash.relax_rule, "to": clash.relax_to, "unit": clash.relax_unit},
+            **({"tried": True} if clash.tried else {}),
             "text": clash_text(clash, tell),
         }
         for clash in answer.clashes
@@ -120,16 +121,32 @@ def verify_document(report: Mapping[str, object]) -> Document:
 def clash_text(clash: Clash, tell: Tell) -> str:
     """One clash in one sentence: its rules with values and limits, and the smallest change that helps."""
     rules = tell("infeasible.and").join(
-        tell("infeasible.rule", rule=f"rule.{r.rule}", value=r.value, limit=r.limit, unit=f"unit.{r.unit}")
+        tell(
+            "infeasible.rule",
+            rule=f"rule.{r.rule}",
+            value=_shown(r.value, r.unit),
+            limit=_shown(r.limit, r.unit),
+            unit=_unit(r.unit),
+        )
         for r in clash.rules
     )
     relaxation = tell(
         "infeasible.relaxation",
         rule=f"rule.{clash.relax_rule}",
-        to=clash.relax_to,
-        unit=f"unit.{clash.relax_unit}",
+        to=_shown(clash.relax_to, clash.relax_unit),
+        unit=_unit(clash.relax_unit),
     )
-    return tell("infeasible.told", rules=rules, relaxation=relaxation)
+    told = tell("infeasible.told", rules=rules, relaxation=relaxation)
+    return told + tell("infeasible.tried") if clash.tried else told
+
+
+def _shown(value: float, unit: str) -> float:
+    """A share is told in hundredths."""
+    return round(100 * value, 2) if unit == "share" else value
+
+
+def _unit(unit: str) -> str:
+    return "unit.percent" if unit == "share" else f"unit.{unit}"
 
 
 def _problems(problems: Sequence[Problem], tell: Tell) -> list[Document]:

@@ -16,7 +16,7 @@ from optimizer.redraw import redraw
 from optimizer.strokes import Hand
 from scenarios.evaluate import evaluate
 from scenarios.folder import scenario_files
-from scenarios.pipeline import standards_of
+from scenarios.pipeline import cap_of, standards_of
 from scenarios.scores import known_types
 
 if TYPE_CHECKING:
@@ -82,7 +82,14 @@ class Editing:
             name=name or parent.name,
             baseline=False,
             plan=plan,
-            scorecard=evaluate(dataset, plan, standards=own, basis=column.name, today=dataset.today),
+            scorecard=evaluate(
+                dataset,
+                plan,
+                standards=own,
+                basis=column.name,
+                today=dataset.today,
+                cross=cap_of(parent),
+            ),
             provenance=_by_hand(parent.provenance, plan.digest(dataset.graph.units), len(drawn.edits)),
             certificate=(),
             apportionment=(),

@@ -12,6 +12,7 @@ from optimizer.rules import (
     Bands,
     Contiguous,
     CountIs,
+    CrossingCap,
     EstatesWhole,
     HardLimits,
     InsideCommunity,
@@ -39,6 +40,7 @@ def evaluate(
     basis: str = "",
     today: Plan | None = None,
     requested: int | None = None,
+    cross: float | None = None,
 ) -> Scorecard:
     """Return the scorecard of a plan.
 
@@ -51,23 +53,28 @@ def evaluate(
         Today's grids; without them the measures of movement are left out.
     requested
         The number of ruled grids that was asked for, if one was.
+    cross
+        The largest share of households that may cross an old border, if one was given.
 
     Raises
     ------
     InvalidValueError
         When the plan is of other units, or the type of one of its grids is in no standard.
     """
+    units, exclaves = dataset.graph.units, dataset.info.exclaves
     subject = subject_of(dataset, plan, standards=standards, basis=basis, today=today)
-    column = dataset.graph.units.column(basis or dataset.info.households)
+    column = units.column(basis or dataset.info.households)
     return Scorecard(
         basis=column.basis,
         metrics=metrics_of(subject),
-        violations=audit(rules_for(subject, dataset.info.exclaves, requested), dataset.graph, plan),
+        violations=audit(rules_for(subject, exclaves, requested, cross), dataset.graph, plan),
         per_grid=grid_rows(subject),
     )
 
 
-def rules_for(subject: Subject, exclaves: Sequence[str], requested: int | None) -> tuple[Rule, ...]:
+def rules_for(
+    subject: Subject, exclaves: Sequence[str], requested: int | None, cross: float | None
+) -> tuple[Rule, ...]:
     """Return the laws and norms that a plan is held against, whoever drew it.
 
     `exclaves` are the codes of units that need not touch the rest of their grid.
@@ -85,6 +92,8 @@ def rules_for(subject: Subject, exclaves: Sequence[str], requested: int | None) 
     ]
     if subject.today is not None:
         rules.append(LinesKept(today=subject.today))
+        if cross is not None:
+            rules.append(CrossingCap(households=subject.households, today=subject.today, cap=cross))
     if requested is not None:
         rules.append(CountIs(grids=requested))
     return tuple(rules)

@@ -103,6 +103,7 @@ def freeze(
             basis=basis_of(dataset, settings),
             today=dataset.today,
             requested=settings.grids,
+            cross=settings.cross,
         ),
         provenance=provenance,
         apportionment=proposal.apportionment,
@@ -184,6 +185,11 @@ def standards_of(dataset: Dataset, scenario: Scenario, standards: Standards) -> 
 def judged_on(dataset: Dataset, scenario: Scenario) -> str:
     """The count column that a scenario was judged on."""
     return scenario.notes.get("basis", dataset.info.households)
+
+
+def cap_of(scenario: Scenario) -> float | None:
+    """The largest share of households that a scenario was asked to let cross an old border, if any."""
+    return float(scenario.notes["cross"]) if "cross" in scenario.notes else None
 
 
 def settings_notes(settings: RedrawSettings) -> dict[str, str]:

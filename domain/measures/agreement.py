@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+# Shares are fractions that no float holds exactly: 0.29 of 100 is 29.
+_DUST = 1e-6
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Crosswalk:
     """The overlap of an old and a new division (新旧对照): one row for each pair of areas that meet.
@@ -85,6 +89,15 @@ def crossed_weight(cross: Crosswalk) -> int:
     greatest = np.zeros(cross.new_size, np.int64)
     np.maximum.at(greatest, cross.new, cross.weight)
     return cross.total - int(greatest.sum())
+
+
+def allowed_crossing(total: int, cap: float) -> int:
+    """Return how many of so many households a cap on their share lets cross: whole households.
+
+    >>> allowed_crossing(100, 0.29), allowed_crossing(42_686, 0.1)
+    (29, 4268)
+    """
+    return int(total * cap + _DUST)
 
 
 def moved_weight(cross: Crosswalk, successor: NDArray[np.int32]) -> int:

@@ -1,51 +1,106 @@
-"""Households that cross an old border (跨旧界): how many may, community by community."""
+"""Households that cross an old border (跨旧界): how few can, found by trying, and how many may."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.redraw.lines import fragments
+from domain.measures.agreement import allowed_crossing
+from domain.outcome import Clash, ClashingRule, Infeasible
+from optimizer.redraw.part import tables
+from optimizer.redraw.search import advance, begin, finished
+from optimizer.redraw.tally_kernels import CROSSED, CROSSING_CAP, HARD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from domain.plan import Plan
     from domain.problem import DistrictingProblem
-    from domain.standards import GridType
-    from optimizer.redraw.division import Regions
     from optimizer.redraw.ground import Ground
+    from optimizer.redraw.part import Part
 
 UNLIMITED = -1
+# A trial weighs what is beyond the hard limits, crossing less, and nothing else.
+_OF_HARD = 0.25
+# It goes on in slices of so many proposals a node, longer only while a hard limit is broken.
+_TRIES_OF_NODE, _SLICES, _MOST_SLICES = 100, 6, 24
+_SHARES = 10_000
 
 
-def crossing_caps(
-    problem: DistrictingProblem,
-    free: Sequence[Ground],
-    kinds: Sequence[GridType],
-    plans: Sequence[Regions],
-) -> tuple[int, ...]:
-    """Share the district's cap among communities: first what each cannot do without, then by size.
+def capped(problem: DistrictingProblem, parts: Sequence[Part]) -> tuple[Part, ...] | Infeasible:
+    """Return the parts with the district's cap shared among them, each starting inside its own.
 
-    Size is the households whose lines may move. Where the cap does not even cover the needs, it is
-    shared in proportion to them. The shares never add up to more than the cap.
+    A short search finds for each part a plan that breaks the fewest hard limits and then crosses
+    with the fewest households. Where these fit the cap together, each part gets its own and a share
+    of the rest by the households whose lines may move; the found plan is its start, so that its best
+    is never above. Otherwise the answer is the smallest cap that was found to help.
     """
     if problem.crossing_cap is None or problem.today is None:
-        return (UNLIMITED,) * len(free)
+        return tuple(parts)
     known = int(problem.households[problem.today.grid_of >= 0].sum())
-    budget = int(problem.crossing_cap * known)
-    rows = [
-        _need_and_size(ground, kind, regions, problem.today)
-        for ground, kind, regions in zip(free, kinds, plans, strict=True)
-    ]
-    needs, sizes = [need for need, _ in rows], [size for _, size in rows]
+    budget = allowed_crossing(known, problem.crossing_cap)
+    found = [_least_crossing(part) for part in parts]
+    needs = [crossed for crossed, _ in found]
     if sum(needs) > budget:
-        return tuple(budget * need // sum(needs) for need in needs)
+        return Infeasible(clashes=(_clash(problem, parts, sum(needs), known),))
+    sizes = [int(part.households[part.region_grids[part.region_of] > 1].sum()) for part in parts]
     spare, whole = budget - sum(needs), max(sum(sizes), 1)
-    return tuple(need + spare * size // whole for need, size in rows)
+    return tuple(
+        _capped(part, plan, need + spare * size // whole)
+        for part, (need, plan), size in zip(parts, found, sizes, strict=True)
+    )
+
+
+def _least_crossing(part: Part) -> tuple[int, NDArray[np.int32]]:
+    """Return the fewest crossing households that a short search finds, and its plan."""
+    weights = np.zeros_like(part.weights)
+    weights[[HARD, CROSSED]] = part.weights[HARD] * np.array([1.0, _OF_HARD])
+    trial = replace(part, weights=weights)
+    plan, (hard, crossed) = part.start, _hard_and_crossed(part, part.start)
+    if part.fixed or hard + crossed == 0:
+        return crossed, plan
+    state = begin(trial, 0)
+    for tried in range(_MOST_SLICES):
+        plan, (hard, crossed) = state.best, _hard_and_crossed(part, state.best)
+        if finished(trial, state) or hard + crossed == 0 or (tried >= _SLICES and hard == 0):
+            break
+        state = advance(trial, state, _TRIES_OF_NODE * part.nodes)
+    return crossed, plan
+
+
+def _hard_and_crossed(part: Part, plan: NDArray[np.int32]) -> tuple[int, int]:
+    """Households beyond the hard limits, and those that cross an old border."""
+    tally = tables(part, plan)[1]
+    return int(tally[HARD]), int(tally[CROSSED])
+
+
+def _capped(part: Part, start: NDArray[np.int32], cap: int) -> Part:
+    bounds = part.bounds.copy()
+    bounds[CROSSING_CAP] = cap
+    return replace(part, bounds=bounds, start=start)
+
+
+def _clash(problem: DistrictingProblem, parts: Sequence[Part], crossed: int, known: int) -> Clash:
+    """Say what the cap clashes with, and the smallest one that was found to help."""
+    cap, least = problem.crossing_cap or 0.0, ceil(_SHARES * crossed / max(known, 1)) / _SHARES
+    beyond = sum(_hard_and_crossed(part, part.start)[0] for part in parts)
+    rule = ClashingRule(rule="hard-limits", value=beyond, limit=0, unit="households")
+    if problem.task != "only-over":
+        today = sum(np.unique(part.old_label).size for part in parts)
+        wanted = sum(part.grids for part in parts)
+        rule = ClashingRule(rule="count", value=today, limit=wanted, unit="grids")
+    return Clash(
+        where="",
+        rules=(ClashingRule(rule="crossing-cap", value=least, limit=cap, unit="share"), rule),
+        relax_rule="crossing-cap",
+        relax_to=least,
+        relax_unit="share",
+        tried=True,
+    )
 
 
 def old_households(
@@ -64,27 +119,3 @@ def old_households(
     indptr = np.zeros(ground.nodes + 1, np.int64)
     np.cumsum(np.bincount(pairs // max(labels.size, 1), minlength=ground.nodes), out=indptr[1:])
     return indptr, pairs % max(labels.size, 1), households.astype(np.int64)
-
-
-def _need_and_size(ground: Ground, kind: GridType, regions: Regions, today: Plan) -> tuple[int, int]:
-    """Households of a community that must cross at the least, as far as totals tell, and that may.
-
-    Where fewer grids than fragments of today's are wanted, the smallest fragments cross; what is
-    left below the hard limit is filled up from others.
-    """
-    region_of, grids = regions
-    fragment_of = fragments(ground, today)
-    households = np.bincount(fragment_of, ground.households).astype(np.int64)
-    region_of_fragment = np.zeros(households.size, np.int64)
-    region_of_fragment[fragment_of] = region_of
-    need = size = 0
-    for region, count in enumerate(grids):
-        mine = np.sort(households[region_of_fragment == region])
-        if count == 1 == mine.size:
-            continue
-        joining = max(mine.size - count, 0)
-        gained = int(mine[:joining].sum())
-        short = int(np.maximum(kind.hard_low - mine[joining:], 0).sum())
-        need += gained + max(short - gained, 0)
-        size += int(mine.sum())
-    return need, size

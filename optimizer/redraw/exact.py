@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optimizer.redraw.exact_kernels import best_of_all
-from optimizer.redraw.part import Part, part_of, tables
+from optimizer.redraw.part import Part, cost, part_of, tables
 from optimizer.redraw.tally_kernels import CROSSED, CROSSING_CAP
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def solved(part: Part, start: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDA
         first += grids
     cap = part.bounds[CROSSING_CAP]
     free = cap < 0 or tables(part, plan)[1][CROSSED] <= cap
+    if not free and cost(part, start) < cost(part, plan):
+        plan = start.copy()  # each region at its best, they are together above the cap
     return plan, least, bool((least != UNKNOWN).all() and (free or least.size == 1))
 
 

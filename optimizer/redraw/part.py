@@ -264,7 +264,7 @@ def tables(part: Part, grid_of: NDArray[np.int32]) -> tuple[NDArray[np.int64], N
 
 
 def cost(part: Part, grid_of: NDArray[np.int32]) -> tuple[int, float]:
-    """Return households beyond the law and the weighted cost: plans are better in this order."""
+    """Return what is beyond the law (`beyond_law`) and the weighted cost: plans are better in this order."""
     tally = tables(part, grid_of)[1]
     return int(beyond_law(tally, part.bounds)), float(cost_of(tally, part.bounds, part.weights))
 

@@ -11,7 +11,7 @@ from domain.outcome import Infeasible
 from domain.proposal import Apportioned
 from optimizer.norms import fitting
 from optimizer.redraw.apportion import most_even
-from optimizer.redraw.crossing import crossing_caps, old_households
+from optimizer.redraw.crossing import UNLIMITED, capped, old_households
 from optimizer.redraw.division import Regions, divided, kept_counted, kind_of
 from optimizer.redraw.ground import Ground, grounds, kept_grids
 from optimizer.redraw.lines import fitted, fragments
@@ -43,11 +43,15 @@ def prepare(problem: DistrictingProblem) -> Prepared | Infeasible:
     plans = divided(problem, free, kinds, kept)
     if isinstance(plans, Infeasible):
         return plans
-    caps = crossing_caps(problem, free, kinds, plans)
-    parts = tuple(
-        _part(problem, ground, kind, regions, cap)
-        for ground, kind, regions, cap in zip(free, kinds, plans, caps, strict=True)
+    parts = capped(
+        problem,
+        [
+            _part(problem, ground, kind, regions)
+            for ground, kind, regions in zip(free, kinds, plans, strict=True)
+        ],
     )
+    if isinstance(parts, Infeasible):
+        return parts
     return Prepared(
         problem=problem,
         apportionment=_apportionment(problem, parts, kept),
@@ -62,12 +66,11 @@ def _part(
     ground: Ground,
     kind: GridType,
     regions: Regions,
-    cap: int,
 ) -> Part:
     region_of, region_grids = regions
     code = problem.graph.units.communities.codes[ground.community]
     start: NDArray[np.int32] = np.empty(0, np.int32)
-    if problem.today is not None and (problem.keep_lines or problem.task == "only-over"):
+    if problem.today is not None and _from_today(problem):
         start = fitted(ground, fragments(ground, problem.today), region_of, region_grids, code)
     return part_of(
         code=code,
@@ -82,10 +85,15 @@ def _part(
         region_grids=region_grids,
         old=old_households(problem, ground),
         start=start,
-        bounds=[kind.hard_low, kind.hard_high, kind.norm_low, kind.norm_high, cap],
+        bounds=[kind.hard_low, kind.hard_high, kind.norm_low, kind.norm_high, UNLIMITED],
         weights=_weights(problem, ground, sum(region_grids)),
         schedule=[_HOT, _COLD, _PAIRS],
     )
+
+
+def _from_today(problem: DistrictingProblem) -> bool:
+    """Say whether lines start from today's: whoever may move few households begins where they are."""
+    return problem.keep_lines or problem.task == "only-over" or problem.crossing_cap is not None
 
 
 def _weights(problem: DistrictingProblem, ground: Ground, grids: int) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ HARD, NORM, SQUARES, CUT, CROSSED, INERTIA = 0, 1, 2, 3, 4, 5
 TERMS = 6
 # places in the bounds
 HARD_LOW, HARD_HIGH, NORM_LOW, NORM_HIGH, CROSSING_CAP = 0, 1, 2, 3, 4
+_CAP_OUTRANKS = 1_000_000
 
 
 @njit(cache=True)
@@ -28,18 +29,26 @@ def outside(households: int, low: int, high: int) -> int:
 
 
 @njit(cache=True)
+def over_cap(tally: NDArray[np.int64], bounds: NDArray[np.int64]) -> int:
+    """Return how many households cross an old border above the cap."""
+    if bounds[CROSSING_CAP] < 0:
+        return 0
+    return int(max(tally[CROSSED] - bounds[CROSSING_CAP], 0))
+
+
+@njit(cache=True)
 def beyond_law(tally: NDArray[np.int64], bounds: NDArray[np.int64]) -> int:
-    """Return how many households break a law: beyond the hard limits, or crossing above the cap."""
-    beyond = tally[HARD]
-    if bounds[CROSSING_CAP] >= 0 and tally[CROSSED] > bounds[CROSSING_CAP]:
-        beyond += tally[CROSSED] - bounds[CROSSING_CAP]
-    return int(beyond)
+    """Return how many households break a law: beyond the hard limits, or crossing above the cap.
+
+    Those above the cap count a million times, so that no plan inside it is given up for one beyond.
+    """
+    return int(tally[HARD] + _CAP_OUTRANKS * over_cap(tally, bounds))
 
 
 @njit(cache=True)
 def cost_of(tally: NDArray[np.int64], bounds: NDArray[np.int64], weights: NDArray[np.float64]) -> float:
     """Weigh a tally: what breaks a law, then each term by its weight."""
-    cost = weights[HARD] * beyond_law(tally, bounds)
+    cost = weights[HARD] * (tally[HARD] + over_cap(tally, bounds))
     for term in range(NORM, TERMS):
         cost += weights[term] * tally[term]
     return float(cost)

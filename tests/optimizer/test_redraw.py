@@ -24,7 +24,7 @@ from optimizer.rules import audit, rules_of
 from tests.optimizer.towns import TOWN, asked, broken_towns, plans_of_block_town
 from tests.strategies import block_town, plan_of
 
-LINES = {"assigned", "contiguous", "inside-community", "count", "lines-kept", "estates-whole"}
+LINES = {"assigned", "contiguous", "inside-community", "count", "lines-kept", "estates-whole", "crossing-cap"}
 
 
 def broken_lines(problem: object, proposal: Proposal) -> list[str]:
@@ -50,7 +50,7 @@ def test_only_over_keeps_every_line_within_limits(town: PlanningGraph, data: st.
     size = len(town.units)
     labels = data.draw(st.lists(st.integers(0, 3), min_size=size, max_size=size))
     today = plan_of(town, labels, 4)
-    problem = asked(town, task="only-over", today=today, crossing_cap=0.1)
+    problem = asked(town, task="only-over", today=today)
     proposal = redraw(problem, seed=1, proposals=4_000)
     assert isinstance(proposal, Proposal)
     assert broken_lines(problem, proposal) == []

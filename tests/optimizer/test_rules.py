@@ -17,6 +17,7 @@ from optimizer.rules import (
     Bands,
     Contiguous,
     CountIs,
+    CrossingCap,
     EstatesWhole,
     HardLimits,
     InsideCommunity,
@@ -151,3 +152,29 @@ def test_a_locked_grid_that_lost_or_gained_units_is_told() -> None:
     assert excesses(rule, town, plan_of(town, [1, 1, 0, 0], 2)) == {}
     assert excesses(rule, town, plan_of(town, [1, 1, 1, 0], 2)) == {1: 1.0}
     assert list(excesses(rule, town, plan_of(town, [1, 0, 0, 0], 2)).values()) == [3.0]
+
+
+@given(planned_towns(), st.data())
+def test_crossing_agrees_with_counting_by_hand(town: tuple[PlanningGraph, Plan], data: st.DataObject) -> None:
+    graph, plan = town
+    size = len(graph.units)
+    today = plan_of(graph, data.draw(st.lists(st.integers(0, 2), min_size=size, max_size=size)), 3)
+    cap = data.draw(st.integers(0, 100)) / 100
+    households = graph.units.count("households")
+    parts = np.zeros((len(plan) + 1, 3), np.int64)
+    np.add.at(parts, (plan.grid_of, today.grid_of), households)
+    crossed = int((parts.sum(axis=1) - parts.max(axis=1))[:-1].sum())
+    excess = crossed - int(parts[:-1].sum()) * round(cap * 100) // 100
+    rule = CrossingCap(households=households, today=today, cap=cap)
+    assert excesses(rule, graph, plan) == ({-1: float(excess)} if excess > 0 else {})
+
+
+def test_a_hundred_of_a_thousand_households_that_join_another_grid_are_fifty_above_a_cap_of_a_twentieth() -> (
+    None
+):
+    """A row: a a b; the 600 of a give their last 100 to the 400 of b. A pure split crosses nothing."""
+    town = block_town(3, 1, [500, 100, 400])
+    today = plan_of(town, [0, 0, 1], 2)
+    rule = CrossingCap(households=town.units.count("households"), today=today, cap=0.05)
+    assert excesses(rule, town, plan_of(town, [0, 1, 1], 2)) == {-1: 50.0}
+    assert excesses(rule, town, plan_of(town, [0, 1, 2], 3)) == {}

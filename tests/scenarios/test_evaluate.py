@@ -80,3 +80,14 @@ def test_a_plan_of_other_units_or_of_an_unknown_type_is_refused() -> None:
     grids = (replace(today.grids[0], type="castle"), *today.grids[1:])
     with pytest.raises(InvalidValueError, match="grid-type"):
         evaluate(TOWN, replace(today, grids=grids), standards=STANDARDS)
+
+
+def test_a_cap_on_crossing_households_is_a_law() -> None:
+    today = today_of(TOWN)
+    unit = int(np.flatnonzero(today.grid_of == 0)[0])
+    moved = today.moved(np.array([unit], np.int32), 1)
+    broken = evaluate(TOWN, moved, standards=STANDARDS, today=today, cross=0.0).violations
+    households = int(TOWN.graph.units.count("households")[unit])
+    assert [(v.excess, v.strength) for v in broken if v.rule == "crossing-cap"] == [(households, "law")]
+    allowed = evaluate(TOWN, moved, standards=STANDARDS, today=today, cross=1.0).violations
+    assert "crossing-cap" not in {v.rule for v in allowed}
