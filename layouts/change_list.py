@@ -67,6 +67,7 @@ def crosswalk_columns(view: View) -> list[dict[str, Any]]:
 def change_rows(comparison: Comparison, view: View) -> list[dict[str, Any]]:
     """One row for each piece of ground that moved, with the sentence that explains it."""
     before, after = (scenario.plan.grids for scenario in comparison.scenarios[:2])
+    asked = say("change.why-asked", view.language)
     return [
         {
             "id": str(n),
@@ -74,7 +75,7 @@ def change_rows(comparison: Comparison, view: View) -> list[dict[str, Any]]:
             "new": after[move.new].code,
             "units": int(move.units.size),
             "households": move.households,
-            "why": say(f"why.{move.why}", view.language, **move.facts()),
+            "why": say(f"why.{move.why}", view.language, **move.facts()).removeprefix(asked).strip(),
         }
         for n, move in enumerate(comparison.differences[0].moves)
     ]

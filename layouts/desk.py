@@ -42,6 +42,7 @@ def create_desk(services: Services, network: Any) -> Dash:
         update_title="",
         serve_locally=True,
     )
+    app.index_string = app.index_string.replace("<html>", '<html lang="zh-CN">')
     app.layout = html.Div([dcc.Location(id=ids.ADDRESS, refresh="callback-nav"), html.Div(id=ids.DESK)])
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)

@@ -23,6 +23,8 @@ KNOWN: Final = (
     ),
     (re.compile(r"plan: (?P<grid>\S+) in (?P<pieces>\d+) pieces"), "place.pieces"),
     (re.compile(r"plan: (?P<grid>\S+) in (?P<communities>[^,]+, .+)"), "place.communities"),
+    (re.compile(r"(?:Ring )?Self-intersection\[(?P<at>[^\]]+)\]"), "place.self-crossing"),
+    (re.compile(r"[A-Z][A-Za-z -]+\[(?P<at>[^\]]+)\]"), "place.invalid"),
     (re.compile(r"\S+/\S+: (?P<grid>[^:]+): (?P<area_m2>\d+(?:\.\d+)?)"), "place.area"),
 )
 NUMBERS: Final = frozenset({"households", "low", "high", "pieces", "area_m2"})

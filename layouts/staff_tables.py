@@ -57,7 +57,7 @@ def value_told(line: str, one: Staffing, language: Language) -> str:
     """One number of a staffing with its unit; a dash where a grid with work has nobody."""
     match line:
         case "fte":
-            return f"{number(one.fte, language, decimals=1)} {say('unit.posts', language)}"
+            return f"{number(one.fte, language, decimals=1)} {say('unit.fte', language)}"
         case "cost":
             return money(one.cost_yuan, language)
         case "once":
@@ -89,7 +89,7 @@ def by_basis(staffed: Staffed, language: Language) -> Component:
         html.Tr(
             [
                 html.Th(basis, scope="row"),
-                html.Td(f"{number(fte, language, decimals=1)} {say('unit.posts', language)}"),
+                html.Td(f"{number(fte, language, decimals=1)} {say('unit.fte', language)}"),
             ]
         )
         for basis, fte in staffed.fte_by_basis.items()
@@ -148,13 +148,13 @@ def assumption_cells(row: Sensitivity, standards: Standards, language: Language)
     """Name, value with its unit, work at the lower and the higher value, and where the number comes from."""
     entry = standards.entries[row.key]
     told = number(entry.value, language)
-    mark = say("staff.assumption.mark", language) if entry.assumed else ""
+    source = say("staff.assumption.mark", language, source=entry.source) if entry.assumed else entry.source
     return (
         say(f"standard.{row.key}", language),
         f"{told} {entry.unit}" if language == "zh_Hans" else told,
         _outcome(row.low.value, row.low.fte, language),
         _outcome(row.high.value, row.high.fte, language),
-        f"{mark}{entry.source}",
+        source,
     )
 
 

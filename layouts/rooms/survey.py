@@ -100,7 +100,7 @@ def problem_rows(problems: Sequence[Problem], language: Language) -> list[dict[s
             "layer": layer_text(problem.layer, language),
             "feature": place_text(problem.feature, language),
             "field": problem.field,
-            "value": problem.value,
+            "value": place_text(problem.value, language),
             "text": problem_text(problem, language),
         }
         for n, problem in sorted(enumerate(problems), key=lambda pair: (order[pair[1].severity], pair[0]))
@@ -109,7 +109,7 @@ def problem_rows(problems: Sequence[Problem], language: Language) -> list[dict[s
 
 def problem_text(problem: Problem, language: Language) -> str:
     """What is wrong, in one sentence."""
-    named = {"feature": place_text(problem.feature, language), "value": problem.value}
+    named = {"feature": place_text(problem.feature, language), "value": place_text(problem.value, language)}
     return say(problem.code, language, **(named | dict(problem.facts)))
 
 
