@@ -2,7 +2,7 @@
 import type { Map as GlMap } from "maplibre-gl";
 import { diamonds, hatch, inkOf } from "./ink";
 import type { Props } from "./props";
-import { type Facts, layersOf } from "./style";
+import { DEFAULT_ZOOMS, type Facts, layersOf } from "./style";
 import { wordsOf } from "./words";
 
 const DEFAULT_OUTLINE_ZOOM = 14;
@@ -56,6 +56,7 @@ export class Appearance {
       unitLayer: props.unitLayer ?? "units",
       unitOutlineZoom: props.unitOutlineZoom ?? DEFAULT_OUTLINE_ZOOM,
       hasUnits: props.unitTiles !== undefined,
+      unitMinZoom: props.unitZooms?.[0] ?? DEFAULT_ZOOMS[0],
       hasMoved: (props.moved ?? []).length > 0,
       nameZoom,
     };

@@ -7,12 +7,11 @@ import { Grids } from "./grids";
 import { Picking } from "./picking";
 import { Pulse } from "./pulse";
 import { unpack, type Box, type Props, type Told } from "./props";
-import { styleOf } from "./style";
+import { DEFAULT_ZOOMS, styleOf } from "./style";
 import { join } from "./sync";
 import { Tip } from "./tip";
 import { Units } from "./units";
 
-const DEFAULT_ZOOMS: [number, number] = [8, 15];
 const MOTION_MS = 150;
 const VIEW_SETTLES_MS = 200;
 const MARGIN_PX = 24;

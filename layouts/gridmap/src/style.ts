@@ -4,6 +4,8 @@ import type { Ink } from "./ink";
 import type { Band } from "./props";
 import { MARKS, type Words } from "./words";
 
+/** Least and greatest zoom of the unit tiles where the page does not say. */
+export const DEFAULT_ZOOMS: [number, number] = [8, 15];
 export const UNITS = "units";
 export const GRIDS = "grids";
 export const NAMES = "names";
@@ -19,6 +21,8 @@ export interface Facts {
   unitLayer: string;
   unitOutlineZoom: number;
   hasUnits: boolean;
+  /** Below it there are no unit tiles, and the grids themselves are filled. */
+  unitMinZoom: number;
   hasMoved: boolean;
   nameZoom: number;
 }
@@ -125,7 +129,7 @@ function gridLayers(facts: Facts): LayerSpecification[] {
   return [
     {
       id: "grid-fill", type: "fill", source: GRIDS,
-      paint: { "fill-color": stated(ink), "fill-opacity": facts.hasUnits ? 0 : 1, "fill-antialias": false },
+      paint: { "fill-color": stated(ink), "fill-opacity": facts.hasUnits ? ["step", ["zoom"], 1, facts.unitMinZoom, 0] : 1, "fill-antialias": false },
     },
     {
       id: "grid-exclusive", type: "fill", source: GRIDS, filter: ["==", ["get", "band"], "exclusive"],
