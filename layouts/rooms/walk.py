@@ -21,7 +21,9 @@ def layout(view: View, _services: Services) -> Component:
         [
             html.H1(say("tab.walk", view.language)),
             html.P(say("walk.later", view.language), className="lead"),
-            dcc.Link(say("walk.go-on", view.language), href=view.at(room="approve").href, className="also"),
+            dcc.Link(
+                say("walk.go-on", view.language), href=view.at(room="approve").href, className="also fitting"
+            ),
         ],
         className="room plain sheetpage",
     )
