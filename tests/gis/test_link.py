@@ -151,7 +151,7 @@ def test_sixty_thousand_units_are_linked_in_well_under_a_minute() -> None:
     x, y = np.meshgrid(np.arange(side) * 40.0, np.arange(side) * 40.0)
     cells = shapely.box(x.ravel(), y.ravel(), x.ravel() + 40, y.ravel() + 40)
     roads = np.array([shapely.LineString([(0, 200.0 * n), (9800, 200.0 * n)]) for n in range(50)], np.object_)
-    units, start = units_of(side * side), time.perf_counter()
+    units, start = units_of(side * side), time.process_time()
     graph = link(units, cells, followed=roads, barriers=roads[:1], standards=STANDARDS)
     assert graph.tail.size == 2 * side * (side - 1)
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
