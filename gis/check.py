@@ -12,6 +12,7 @@ import shapely
 from domain.errors import ImportRejected
 from domain.outcome import Problem, Repair
 from gis.counted import counted, text_of
+from gis.misplaced import placed_wrongly
 from gis.profile import AREAS, LINES, POINTS
 from gis.repair import of_dimension, valid_areas, whole_coverage
 
@@ -112,6 +113,7 @@ def check_layers(raw: RawLayers, profile: Profile, standards: Standards) -> Laye
         layers[name] = _checked(found, profile.crs, findings, standards)
         problems += findings.problems
         repairs += findings.repairs
+    problems += placed_wrongly(raw, layers, profile)
     if any(problem.severity == "error" for problem in problems):
         raise ImportRejected(problems)
     return Layers(layers=layers, problems=tuple(problems), repairs=tuple(repairs))

@@ -22,6 +22,8 @@ LINES: tuple[Role, ...] = ("roads", "rail", "water", "walls")
 AREAS: tuple[Role, ...] = ("community", "street", "level", "today", "net")
 POINTS: tuple[Role, ...] = ("facilities", "events")
 
+DATUMS = ("", "wgs84", "cgcs2000", "gcj02", "bd09")
+
 T = TypeVar("T")
 
 
@@ -60,6 +62,9 @@ class LayerSpec:
         Which layer of the file; a path where it lies in an archive. Needed where there are several.
     encoding
         Declared encoding of its text; needed where neither a label nor the bytes decide.
+    datum
+        `gcj02` or `bd09` where the coordinates are those of web maps, to be freed of their shift;
+        `wgs84` or `cgcs2000` where somebody vouches that they are not, whatever the evidence.
     x, y, wkt
         Fields with coordinates in `crs`, or with shapes as WKT, where a table stands in for a layer.
     code, title, kind
@@ -85,6 +90,7 @@ class LayerSpec:
     y: str = ""
     wkt: str = ""
     crs: str = ""
+    datum: str = ""
     code: str = ""
     title: str = ""
     kind: str = ""
@@ -197,6 +203,9 @@ def _layer(name: str, entry: object) -> LayerSpec:
     table = {"name": name, **_table(entry, name)}
     if table.get("role") not in get_args(Role):
         raise ProfileError("role", layer=name, role=str(table.get("role")))
+    if table.get("datum", "") not in DATUMS:
+        known = "、".join(DATUMS[1:])
+        raise ProfileError("datum", layer=name, datum=str(table["datum"]), known=known)
     table["counts"] = _all(CountSpec, table, "counts")
     table["joins"] = _all(JoinSpec, table, "joins")
     return _made(LayerSpec, table, name)

@@ -12,12 +12,14 @@ from pyproj.exceptions import CRSError
 
 from domain.outcome import Problem
 from gis.containers import opened
+from gis.datum import TRUE, true_shapes
 from gis.encodings import known_encoding
 from gis.inspection import encoding_problems, guarded, impossible
 from gis.opening import UNREADABLE, layers_of, rows_of, unreadable
 from gis.personal import watching_devices, what_values_are
 from gis.places import places_of
 from gis.sheets import SheetError
+from gis.whereabouts import DEGREES, impossible_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,8 +85,21 @@ def read_layers(profile: Profile, roots: Sequence[Path]) -> RawLayers:
         crs = _declared(spec, table, problems)
         if crs is not None:
             table = gpd.GeoDataFrame(table).set_crs(crs, allow_override=True)
-            layers[spec.name] = RawLayer(spec=spec, table=table, joined=complete)
+            if why := impossible_for(crs, tuple(table.total_bounds)):
+                problems.append(_of_layer(spec).problem(f"crs.{why}", field="crs"))
+                continue
+            layers[spec.name] = RawLayer(spec=spec, table=_freed(table, spec.datum), joined=complete)
     return RawLayers(layers=layers, problems=tuple(problems))
+
+
+def _freed(table: gpd.GeoDataFrame, datum: str) -> gpd.GeoDataFrame:
+    """Return a layer without the shift of the datum that somebody declared."""
+    if datum in TRUE:
+        return table
+    table = table.to_crs(DEGREES)
+    return table.set_geometry(
+        gpd.GeoSeries(true_shapes(table.geometry.to_numpy(), datum), table.index, DEGREES)
+    )
 
 
 def _of_layer(spec: LayerSpec) -> _Wanted:

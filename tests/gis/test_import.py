@@ -16,7 +16,7 @@ from domain.standards import Standard
 from gis.inspection import inspect_files
 from gis.profile import load_profile
 from scenarios.importing import import_profile
-from tests.gis.drawn_ground import PROFILE, box, draw, line, write
+from tests.gis.drawn_ground import CRS, PROFILE, X, Y, box, draw, line, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,7 +141,9 @@ def test_homes_outside_every_grid_are_listed_and_homes_across_the_road_stay_in_t
 
 def test_a_hopeless_input_is_rejected_with_everything_that_is_wrong(tmp_path: Path) -> None:
     path = draw(tmp_path)
-    bow = shapely.Polygon([(0, 0), (9, 9), (9, 0), (0, 9)])
+    bow = shapely.transform(
+        shapely.Polygon([(0, 0), (9, 9), (9, 0), (0, 9)]), lambda at: at + np.array([X, Y])
+    )
     write(
         tmp_path,
         "communities",
@@ -150,7 +152,7 @@ def test_a_hopeless_input_is_rejected_with_everything_that_is_wrong(tmp_path: Pa
     )
     write(tmp_path, "parcels", {"id": ["p1", "p2", "p3"], "homes": [-1.0, 0.5, None]}, [box(0, 0, 5, 5)] * 3)
     write(tmp_path, "today", {"id": ["g1"]}, [bow])
-    gpd.GeoDataFrame({"sort": ["main"]}, geometry=[box(0, 0, 9, 9).centroid], crs="EPSG:4326").to_file(
+    gpd.GeoDataFrame({"sort": ["main"]}, geometry=[box(0, 0, 9, 9).centroid], crs=CRS).to_file(
         tmp_path / "rail.gpkg", driver="GPKG"
     )
     (tmp_path / "roads.gpkg").unlink()
