@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from _typeshed import DataclassInstance
     from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 
@@ -18,6 +20,20 @@ def frozen_array(values: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
     array = np.array(values, dtype=dtype, order="C", copy=True)
     array.setflags(write=False)
     return array
+
+
+def made_again(value: DataclassInstance) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    """Return how a dataclass is made from its own fields: its `__reduce__`.
+
+    Unpickled arrays can be written to whatever they were before. A value that is made again by its
+    constructor comes back from another process frozen as it went, and compiled code, which tells
+    frozen arrays from others, needs no second copy.
+    """
+    return _make, (type(value), {field.name: getattr(value, field.name) for field in fields(value)})
+
+
+def _make(kind: Callable[..., Any], told: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever the kind is
+    return kind(**told)
 
 
 def digest_of(parts: Iterable[str | bytes | NDArray[Any]]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from domain.frozen import frozen_array
 from domain.graph import connected_pieces
 from optimizer.redraw.apportion import most_even
 from optimizer.redraw.part import stream_of
@@ -190,13 +191,12 @@ def _cut_largest(
 ) -> None:
     households, tail, head = town
     one, other = np.concatenate([tail, head]), np.concatenate([head, tail])
-    indices = other[np.lexsort((other, one))]
-    indptr = np.zeros(label.size + 1, np.int32)
-    np.cumsum(np.bincount(one, minlength=label.size), out=indptr[1:])
+    indices = frozen_array(other[np.lexsort((other, one))], np.int32)
+    counted = np.cumsum(np.bincount(one, minlength=label.size))
+    indptr = frozen_array(np.concatenate([[0], counted]), np.int32)
+    held = frozen_array(households, np.int64)
     while np.unique(label[nodes]).size < grids:
         weight = np.bincount(label[nodes], households[nodes])
         weight[np.bincount(label[nodes]) < 2] = -1  # noqa: PLR2004 -- one node cannot be cut
         first = nodes[label[nodes] == int(weight.argmax())][0]
-        split_by_trees(
-            indptr, indices, households, label, int(first), 2, int(label.max()) + 1, 24, 0.02, stream
-        )
+        split_by_trees(indptr, indices, held, label, int(first), 2, int(label.max()) + 1, 24, 0.02, stream)

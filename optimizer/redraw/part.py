@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from domain.errors import InvalidValueError
-from domain.frozen import frozen_array
+from domain.frozen import frozen_array, made_again
 from optimizer.redraw.tally_kernels import (
     CUT,
     INERTIA,
@@ -21,6 +21,8 @@ from optimizer.redraw.tally_kernels import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike, DTypeLike, NDArray
 
     from domain.problem import DistrictingProblem
@@ -109,6 +111,10 @@ class Part:
         if (self.region_grids < 1).any() or (room < self.region_grids).any():
             raise InvalidValueError("part-room", community=self.code, grids=self.grids)
 
+    def __reduce__(self) -> tuple[Callable[..., Part], tuple[Any, ...]]:
+        """Come back frozen from another process."""
+        return made_again(self)
+
     @property
     def nodes(self) -> int:
         """The number of nodes."""
@@ -170,6 +176,10 @@ class PartState:
             ("least", np.int64),
         ):
             object.__setattr__(self, name, frozen_array(getattr(self, name), dtype))
+
+    def __reduce__(self) -> tuple[Callable[..., PartState], tuple[Any, ...]]:
+        """Come back frozen from another process."""
+        return made_again(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
