@@ -7,6 +7,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from domain.errors import ProfileError
+from gis.watching import watching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,7 +174,8 @@ def load_profile(path: Path) -> Profile:
     Raises
     ------
     ProfileError
-        Where it cannot be read, is of a newer format, or lacks or invents a key.
+        Where it cannot be read, is of a newer format, lacks or invents a key, or names a layer of
+        devices that watch people.
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -193,6 +195,9 @@ def load_profile(path: Path) -> Profile:
         found = sum(spec.role == role for spec in profile.layers)
         if found > most or (found == 0 and role in ("units-source", "community")):
             raise ProfileError("role-number", role=role, found=found)
+    for spec in profile.layers:
+        if word := watching(spec):
+            raise ProfileError("watches-people", layer=spec.name, word=word)
     if profile.households not in [c.name for c in profile.of_role("units-source")[0].counts]:
         raise ProfileError("no-households", count=profile.households)
     return profile
