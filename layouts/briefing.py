@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 BETWEEN: Final = {"zh_Hans": ("、", "；", "。"), "en": (" and ", "; ", ".")}
 """What stands between two facts of one clause, between clauses, and at the end."""
 AFTER_LATIN: Final = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
-"""Where Chinese follows a letter or a digit: there a sentence has a space."""
 STATES: Final[Mapping[Gain, str]] = {"over-limit": "over_limit", "load": "load", "travel": "travel_m"}
 
 
@@ -39,8 +38,13 @@ def sentence(lines: Sequence[Line], titles: tuple[str, str], language: Language)
         for reading in ("hours", "one-each")
     ]
     clauses += [_over(by_key["over"], titles[0], language), _busiest(by_key["busiest"], language)]
-    text = AFTER_LATIN.sub(" ", next_.join(clause for clause in clauses if clause) + end)
+    text = spaced(next_.join(clause for clause in clauses if clause) + end)
     return text[:1].upper() + text[1:]
+
+
+def spaced(text: str) -> str:
+    """A text with a space where Chinese follows a letter or a digit."""
+    return AFTER_LATIN.sub(" ", text)
 
 
 def _people(posts: Line, cost: Line, reading: str, titles: tuple[str, str], language: Language) -> list[str]:
@@ -153,10 +157,10 @@ def verdict_text(values: Sequence[float | None], verdict: Verdict, language: Lan
     return f"{arrow} {say(code, language)}"
 
 
-def worse_off(view: View, services: Services, difference: Difference) -> list[Component]:
-    """The communities worse off than before, each with its reasons."""
+def worse_off(view: View, services: Services, difference: Difference, other: str) -> list[Component]:
+    """The communities worse off than under the other plan, each with its reasons."""
     found = difference.worse_off
-    told = say("fairness.worse", view.language, communities=len(found))
+    told = spaced(say("compare.worse-off", view.language, communities=len(found), other=other))
     if not found:
         return [html.P(told, className="say ok")]
     names = [services.viewer.community_at(view.district, effect.community) for effect in found]

@@ -106,7 +106,9 @@ def communities(found: Found, view: View, services: Services) -> Component:
         {
             "field": field,
             "headerName": say(f"staff.column.{field}", view.language),
-            **({"minWidth": 200} if field == "name" else {"type": "numericColumn"}),
+            "wrapHeaderText": True,
+            "autoHeaderHeight": True,
+            **({"minWidth": 180} if field == "name" else {"type": "numericColumn"}),
         }
         for field in fields
     ]

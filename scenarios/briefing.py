@@ -54,8 +54,21 @@ def leader_lines(comparison: Comparison, before: Readings, after: Readings) -> t
         *_of_readings("cost", "yuan", before, after),
         Line(key="busiest", unit="fte", before=busiest_fte(before), after=busiest_fte(after), judged=True),
         Line(key="over", unit="grids", before=over[0], after=over[1], judged=True),
-        Line(key="crossed", unit="households", before=0.0, after=float(comparison.differences[0].crossed)),
+        Line(key="crossed", unit="households", before=crossed(comparison, 0), after=crossed(comparison, 1)),
     )
+
+
+def crossed(comparison: Comparison, scenario: int) -> float | None:
+    """Households of a scenario that cross a border of today's; None where there is no today."""
+    share = (
+        comparison.metrics["crossed-share"].values[scenario]
+        if "crossed-share" in comparison.metrics
+        else None
+    )
+    if share is None:
+        return None
+    card = comparison.scenarios[scenario].scorecard
+    return float(round(share * sum(row.households for row in card.per_grid)))
 
 
 def busiest_fte(readings: Readings) -> float | None:

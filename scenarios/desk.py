@@ -16,7 +16,7 @@ from scenarios.hours import demand_of
 from scenarios.needs import needs_of
 from scenarios.pipeline import standards_of
 from scenarios.scores import known_types
-from scenarios.staff import staff_scenario
+from scenarios.staff import staffed_as_kept
 from scenarios.viewer import AtHand
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Desk:
         record = self._viewer.record(district, scenario)
         return self._staffed.get(
             record.id,
-            lambda: staff_scenario(
+            lambda: staffed_as_kept(
                 self._viewer.dataset(district), self._viewer.scenario(district, record.id), self.standards
             ),
         )

@@ -81,6 +81,13 @@ def staff_scenario(
     )
 
 
+def staffed_as_kept(dataset: Dataset, scenario: Scenario, standards: Standards) -> Staffed:
+    """Return a scenario with the posts kept with it; if none were, staffed now with nobody there."""
+    fresh = staff_scenario(dataset, scenario, standards)
+    kept: dict[Reading, Staffing | Infeasible] = {one.reading: one for one in scenario.staffings}
+    return replace(fresh, scenario=scenario, readings={**fresh.readings, **kept}) if kept else fresh
+
+
 def leaders_scenarios(
     problem: StaffingProblem, budget_yuan: float | None = None
 ) -> Mapping[str, Staffing | Infeasible]:

@@ -9,7 +9,7 @@ from dash import Input, Output, State, ctx, dcc, html
 from dash.exceptions import PreventUpdate
 
 from layouts import change_list, ids
-from layouts.briefing import leader_table, measures_told, sentence, worse_off
+from layouts.briefing import leader_table, measures_told, sentence, spaced, worse_off
 from layouts.change_list import changes_drawer
 from layouts.frame import scenario_title
 from layouts.gridmap import GridMap
@@ -132,13 +132,19 @@ def report(view: View, services: Services, pair: Pair) -> list[Component]:
     lines = services.desk.briefing(view.district, pair.before.id, pair.after.id)
     difference = pair.comparison.differences[0]
     moved = say("moved.two", language, split=difference.split, crossed=difference.crossed)
+    against = spaced(say("compare.against", language, other=titles[0], moved=moved))
     after = pair.comparison.scenarios[1]
     return [
         html.H1(sentence(lines, titles, language), className="lead briefing"),
         html.Div(id=ids.PICKED, className="picked", **{"aria-live": "polite"}),
         leader_table(lines, titles, language),
-        html.P(moved, className="muted small"),
-        *worse_off(view, services, difference),
+        html.P(against, className="muted small"),
+        *(
+            []
+            if pair.comparison.same_basis
+            else [html.P(say("compare.bases", language), className="say over")]
+        ),
+        *worse_off(view, services, difference, titles[0]),
         *measures_told(pair.comparison, titles, language),
         basis_line(after, view, services.viewer.basis_date(view.district, after)),
         _choice(view, services, pair),

@@ -72,7 +72,9 @@ def headline(found: Mapping[Reading, Staffing], staffed: Staffed, language: Lang
 
 def _no_pool(language: Language) -> Component:
     """That nobody is known to be there, and how to say who is."""
-    command = "gridwright staff SCENARIO --dataset DATASET --pool POOL.csv --out FOLDER"
+    command = (
+        "gridwright staff SCENARIO --dataset DATASET --pool POOL.csv --out FOLDER\ngridwright serve FOLDER"
+    )
     return html.Details(
         [
             html.Summary(say("staff.no-pool", language)),

@@ -10,6 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from domain.errors import GridwrightError
 from domain.outcome import Problem
+from domain.posts import Pool
 from gis.verify.report import Check
 from layouts import ids
 from layouts.briefing import reasons, sentence, verdict_text
@@ -23,7 +24,9 @@ from layouts.staff_tables import assumption_cells, community_rows, readings_foun
 from layouts.view import View
 from scenarios.briefing import Line
 from scenarios.fairness import CommunityEffect, CommunityState
+from scenarios.folder import scenario_files
 from scenarios.handover import Handover
+from scenarios.staff import staff_scenario
 from tests.browser.reviewed_town import reviewed_town
 
 if TYPE_CHECKING:
@@ -111,12 +114,37 @@ def test_the_briefing_of_the_town_adds_up(desk: tuple[Services, View]) -> None:
     assert len(told) == 7
 
 
+def test_households_across_old_borders_are_those_of_the_difference(desk: tuple[Services, View]) -> None:
+    services, view = desk
+    told = {line.key: line for line in services.desk.briefing(view.district, "", view.scenario)}
+    difference = services.desk.comparison(view.district, "", view.scenario).differences[0]
+    assert (told["crossed"].before, told["crossed"].after) == (0, difference.crossed)
+
+
+def test_posts_kept_with_a_plan_are_shown_with_those_who_are_there(desk: tuple[Services, View]) -> None:
+    services, view = desk
+    town, drawn = (
+        services.viewer.dataset(view.district),
+        services.viewer.scenario(view.district, view.scenario),
+    )
+    community = town.graph.units.communities.codes[0]
+    pool = (Pool(community=community, type="community-worker.full", heads=3),)
+    staffed = staff_scenario(town, drawn, services.desk.standards, pool).scenario
+    kept = services.store.scenarios.register(scenario_files(staffed, town.graph.units)).id
+    assert services.desk.staffed(view.district, kept).readings["hours"].heads.existing == 3  # type: ignore[union-attr]
+    told = str(page(view.at(room="staff", scenario=kept), services))
+    assert "现有专职 3 人" in told
+    assert "分流安置" in told
+    assert "没有现有人员数据" not in told
+    assert "没有现有人员数据" in str(page(view.at(room="staff"), services))
+
+
 def test_today_is_always_the_one_compared_with(desk: tuple[Services, View]) -> None:
     services, view = desk
     for asked in (view, view.at(scenario=""), view.at(scenario="", beside=view.scenario)):
         pair = pair_of(asked, services)
         assert pair is not None
-        assert (pair.before.baseline, pair.after.id) == (True, view.scenario)
+        assert (pair.before.baseline, pair.after.baseline) == (True, False)
 
 
 def test_every_old_grid_is_found_in_the_new_ones_without_losing_a_household(
