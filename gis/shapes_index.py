@@ -39,7 +39,7 @@ def trusted_index(shapes: Path, index: Path) -> int | None:
     if begin.size == 0:
         return 0
     data = np.memmap(shapes, dtype=np.uint8, mode="r")
-    if (begin < HEADER).any() or (begin + RECORD + size > data.size).any():
+    if (begin < HEADER).any() or (size < SMALLEST).any() or (begin + RECORD + size > data.size).any():
         return None
     heads = data[begin[:, None] + np.arange(RECORD)].copy().view(">i4")
     right = (heads[:, 0] == np.arange(1, begin.size + 1)) & (heads[:, 1] * WORD == size)

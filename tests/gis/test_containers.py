@@ -149,7 +149,7 @@ def test_a_geodatabase_tells_the_one_layer_that_cannot_be_read() -> None:
 def test_a_wrong_index_hides_no_shape() -> None:
     """The index leads to 8 of 22 points, two of them nowhere; a reader that trusts it loses 16."""
     table, codes = import_of(
-        real_data("importer"), file="mapshaper/shapefile__shplib__3dpoints.shp", crs="EPSG:4547"
+        real_data("importer"), file="mapshaper/shapefile__shplib__3dpoints.shp", crs="EPSG:4326"
     )
     assert table is not None
     assert (len(table), int(table.geometry.isna().sum()), codes) == (22, 0, [REBUILT])
