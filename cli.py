@@ -35,6 +35,9 @@ StandardsFile = Annotated[Path | None, typer.Option("--standards", help="Standar
 @cli.callback()
 def gridwright() -> None:
     """Gridwright 织网: redraw, staff and hand over service grids."""
+    from data.kernels import place_kernels
+
+    place_kernels(_home)
 
 
 @cli.command()
@@ -286,6 +289,13 @@ def main() -> None:
     print(*done.lines, sep="\n", file=sys.stderr)
     print(json.dumps(done.document, ensure_ascii=False))
     sys.exit(done.status)
+
+
+def _home() -> Path:
+    """The folder of this installation's things."""
+    from data.settings import Settings
+
+    return Settings().home
 
 
 def _standards(path: Path | None) -> Standards:
