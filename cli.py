@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from typer.exceptions import TyperException
 
-from domain.errors import GridwrightError
+from domain.errors import FormatError, GridwrightError
 from domain.settings import RedrawSettings
 
 if TYPE_CHECKING:
@@ -330,6 +330,8 @@ def _refusals(command: str, lang: str, json_: bool) -> Iterator[Tell]:
         yield tell
     except GridwrightError as error:
         done = refused(command, error, tell)
+    except OSError as error:
+        done = refused(command, FormatError("out-of-reach", reason=str(error)), tell)
     else:
         return
     print(*done.lines, sep="\n", file=sys.stderr)

@@ -140,6 +140,14 @@ def test_what_cannot_be_asked_is_wrong_usage(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_place_that_cannot_be_written_to_is_said(line: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    out = tmp_path / "file" / "below"
+    found = told("redraw", line / "dataset", "--workers", 1, "--proposals", 0, "--out", out, status=1)
+    assert found["error"]["code"] == "format.out-of-reach"
+    assert str(tmp_path / "file") in found["error"]["text"]
+
+
 def test_a_command_line_that_cannot_be_read_is_told_as_a_document_too() -> None:
     words = ["redraw", "somewhere", "--grids", "0", "--out", "nowhere"]
     ran = subprocess.run(
