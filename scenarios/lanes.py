@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     StopReason = Literal["time", "user", "pause"]
     Stop = Callable[[], StopReason | None]
     Ask = Callable[[int], tuple[Callable[..., Any], tuple[Any, ...]] | None]
+    _Clock = dict[Future[Any], list[float]]
     Settle = Callable[[int, Any, float], None]
 
 POLL_S = 0.1
@@ -49,14 +50,14 @@ def keep_busy(
     waiting, reason = deque(numbers), None
     running: dict[Future[Any], int] = {}
     settled: list[int] = []
-    seconds: dict[Future[Any], float] = {}
+    clock: _Clock = {}
     try:
         while waiting or running:
             reason = reason or stop()
             while waiting and len(running) < crew.lanes and reason is None:
                 number = waiting.popleft()
                 if (task := ask(number)) is not None:
-                    running[_begin(crew, task, seconds)] = number
+                    running[_begin(crew, task, clock)] = number
             if settled:
                 tell(settled)
                 settled = []
@@ -64,7 +65,7 @@ def keep_busy(
                 break
             for future in wait(running, timeout=POLL_S, return_when=FIRST_COMPLETED).done:
                 number = running.pop(future)
-                settle(number, future.result(), seconds.pop(future))
+                settle(number, future.result(), _seconds(clock.pop(future)))
                 settled.append(number)
                 waiting.appendleft(number)
     finally:
@@ -75,12 +76,16 @@ def keep_busy(
     return reason
 
 
-def _begin(
-    crew: Crew, task: tuple[Callable[..., Any], tuple[Any, ...]], seconds: dict[Future[Any], float]
-) -> Future[Any]:
-    """Hand a task over, and note how long it takes."""
+def _begin(crew: Crew, task: tuple[Callable[..., Any], tuple[Any, ...]], clock: _Clock) -> Future[Any]:
+    """Hand a task over, and note when it begins and ends."""
     function, arguments = task
-    since = time.monotonic()
+    times = [time.monotonic()]
     future = crew.executor.submit(function, *arguments)
-    future.add_done_callback(lambda done: seconds.__setitem__(done, time.monotonic() - since))
+    clock[future] = times
+    future.add_done_callback(lambda _: times.append(time.monotonic()))
     return future
+
+
+def _seconds(times: Sequence[float]) -> float:
+    """How long a task took; one that is waited for may be found done before its end is noted."""
+    return (times[1] if len(times) > 1 else time.monotonic()) - times[0]
