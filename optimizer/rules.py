@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from optimizer.band_rules import Bands, HardLimits, WithinNorm
+from optimizer.estate_rules import EstateAlone
 from optimizer.line_rules import Assigned, Contiguous, CountIs, EstatesWhole, InsideCommunity, LinesKept
 from optimizer.movement_rules import CrossingCap
 
@@ -23,6 +24,7 @@ __all__ = [
     "Contiguous",
     "CountIs",
     "CrossingCap",
+    "EstateAlone",
     "EstatesWhole",
     "HardLimits",
     "InsideCommunity",
@@ -62,6 +64,7 @@ def rules_of(problem: DistrictingProblem) -> tuple[Rule, ...]:
         HardLimits(bands=bands),
         WithinNorm(bands=bands, strength="law" if problem.strict else "norm"),
         EstatesWhole(households=problem.households, types=_types_of_communities(problem)),
+        EstateAlone(households=problem.households, types=_types_of_communities(problem)),
     ]
     if problem.today is not None:
         rules.append(LinesKept(today=problem.today))

@@ -13,6 +13,7 @@ from optimizer.rules import (
     Contiguous,
     CountIs,
     CrossingCap,
+    EstateAlone,
     EstatesWhole,
     HardLimits,
     InsideCommunity,
@@ -89,6 +90,7 @@ def rules_for(
         HardLimits(bands=bands),
         WithinNorm(bands=bands),
         EstatesWhole(households=subject.households, types=of_community),
+        EstateAlone(households=subject.households, types=of_community),
     ]
     if subject.today is not None:
         rules.append(LinesKept(today=subject.today))

@@ -43,6 +43,7 @@ class NormAnswer:
 
     `misfits` fit no number of grids by the norm of their own type, `flat_misfits` by that of `flat`
     applied to everybody: at 300–500 households most villages do. Each is 可接受 as it stands.
+    `own_norms` says that some communities follow another norm than `flat`.
     """
 
     basis: str
@@ -51,6 +52,7 @@ class NormAnswer:
     flat: GridType
     misfits: tuple[Misfit, ...]
     flat_misfits: tuple[Misfit, ...]
+    own_norms: bool
 
     def told(self) -> dict[str, Any]:
         """The answer as a row of a document."""
@@ -65,7 +67,10 @@ class NormAnswer:
 
     def lines(self, tell: Tell) -> tuple[str, ...]:
         """The answer in a few sentences, with every community that fits no number by name."""
-        range_ = tell("told.norm", basis=self.basis, households=self.households, **asdict(self.range))
+        facts = asdict(self.range)
+        range_ = tell("told.norm", basis=self.basis, households=self.households, **facts)
+        if self.own_norms and not self.range.flat_low <= self.range.grids <= self.range.flat_high:
+            range_ += tell("told.norm-own", **facts)
         flat = {"low": self.flat.norm_low, "high": self.flat.norm_high}
         own = _named("told.misfits", self.misfits, tell) if self.misfits else tell("told.no-misfits")
         if self.flat_misfits in ((), self.misfits):
@@ -96,7 +101,12 @@ def _answer(problem: DistrictingProblem, flat: GridType) -> NormAnswer:
         flat=flat,
         misfits=_misfits(level, totals, kinds),
         flat_misfits=_misfits(level, totals, [flat] * len(totals)),
+        own_norms=any(_norm(kind) != _norm(flat) for kind in kinds),
     )
+
+
+def _norm(kind: GridType) -> tuple[int, int]:
+    return kind.norm_low, kind.norm_high
 
 
 def _misfits(level: Level, totals: Sequence[int], kinds: Sequence[GridType]) -> tuple[Misfit, ...]:

@@ -24,12 +24,14 @@ _HARD, _NORM = 1e8, 1e4
 class Options:
     """What a community costs with `least`, `least + 1`, … grids.
 
-    `cost` is of the most even sizes, dimensionless; `beyond` the households outside the hard limits.
+    `cost` is of the most even sizes, dimensionless; `beyond` the households outside the hard limits,
+    `outside` those outside the norm.
     """
 
     least: int
     cost: NDArray[np.float64]
     beyond: NDArray[np.float64]
+    outside: NDArray[np.float64]
 
     @property
     def most(self) -> int:
@@ -74,7 +76,7 @@ def options(households: int, room: int, kind: GridType, most: int) -> Options:
     target = max(kind.target, 1)
     off = (k - larger) * (size - kind.target) ** 2 + larger * (size + 1 - kind.target) ** 2
     cost = _HARD * beyond / target + _NORM * outside / target + off / target**2
-    return Options(least=1, cost=cost, beyond=beyond)
+    return Options(least=1, cost=cost, beyond=beyond, outside=outside)
 
 
 def _excess(
@@ -102,12 +104,14 @@ def most_even(nodes: Sequence[int], grids: int) -> list[int]:
 
 def together(pieces: Sequence[Options]) -> Options:
     """Return what pieces cost as one, every total divided among them as cheaply as possible."""
-    cost, beyond = pieces[0].cost, pieces[0].beyond
+    cost, beyond, outside = pieces[0].cost, pieces[0].beyond, pieces[0].outside
     for piece in pieces[1:]:
         cost, choice = _join(cost, piece.cost)
         # choice is the index taken by the new piece at each total
-        beyond = beyond[np.arange(cost.size) - choice] + piece.beyond[choice]
-    return Options(least=sum(p.least for p in pieces), cost=cost, beyond=beyond)
+        before = np.arange(cost.size) - choice
+        beyond = beyond[before] + piece.beyond[choice]
+        outside = outside[before] + piece.outside[choice]
+    return Options(least=sum(p.least for p in pieces), cost=cost, beyond=beyond, outside=outside)
 
 
 def divide(pieces: Sequence[Options], grids: int) -> tuple[int, ...]:

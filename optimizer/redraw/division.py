@@ -10,7 +10,8 @@ import numpy as np
 from domain.outcome import Clash, ClashingRule, Infeasible
 from domain.plan import EXCLUSIVE
 from optimizer.norms import fitting
-from optimizer.redraw.apportion import Options, divide, options, together
+from optimizer.redraw.apportion import divide, together
+from optimizer.redraw.ladder import carved, region_options
 from optimizer.redraw.lines import fragments, over_limit
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from domain.problem import DistrictingProblem
     from domain.standards import GridType
+    from optimizer.redraw.apportion import Options
     from optimizer.redraw.ground import Ground
 
 # Region of each node, and the number of grids of each region.
@@ -41,12 +43,30 @@ def divided(
             over_limit(ground, fragments(ground, problem.today), kind)
             for ground, kind in zip(free, kinds, strict=True)
         ]
-    wanted = None if problem.grids is None else problem.grids - len(kept_counted(problem, kept))
-    pieces = [_piece_options(ground, kind, wanted) for ground, kind in zip(free, kinds, strict=True)]
-    whole = [together(options_) for options_ in pieces]
     clashes = _unfit(problem, free, kinds)
     if clashes:
         return Infeasible(clashes=clashes)
+    wanted = None if problem.grids is None else problem.grids - len(kept_counted(problem, kept))
+    alone = [carved(problem, ground, kind) for ground, kind in zip(free, kinds, strict=True)]
+    found = _counted(problem, free, kinds, alone, wanted)
+    if isinstance(found, Infeasible):  # too few grids for estates of their own
+        return _counted(problem, free, kinds, [ground.piece_of for ground in free], wanted)
+    return found
+
+
+def _counted(
+    problem: DistrictingProblem,
+    free: Sequence[Ground],
+    kinds: Sequence[GridType],
+    regions: Sequence[NDArray[np.int32]],
+    wanted: int | None,
+) -> list[Regions] | Infeasible:
+    """Return the number of grids of each region: the best, or so many in all at the least cost."""
+    pieces = [
+        region_options(ground, region_of, kind, wanted or 0)
+        for ground, region_of, kind in zip(free, regions, kinds, strict=True)
+    ]
+    whole = [together(options_) for options_ in pieces]
     if wanted is None:
         counts = tuple(choice.best for choice in whole)
     else:
@@ -55,20 +75,9 @@ def divided(
             return Infeasible(clashes=(clash,))
         counts = divide(whole, wanted) if whole else ()
     return [
-        (ground.piece_of, divide(options_, count))
-        for ground, options_, count in zip(free, pieces, counts, strict=True)
+        (region_of, divide(options_, count))
+        for region_of, options_, count in zip(regions, pieces, counts, strict=True)
     ]
-
-
-def _piece_options(ground: Ground, kind: GridType, wanted: int | None) -> list[Options]:
-    households = np.bincount(ground.piece_of, ground.households).astype(np.int64)
-    rooms = np.bincount(ground.piece_of)
-    found = []
-    for count, room in zip(households.tolist(), rooms.tolist(), strict=True):
-        # enough numbers that the best, and all that the hard limits allow, are among them
-        most = max(wanted or 0, count // max(min(kind.hard_low, kind.norm_low), 1) + 2)
-        found.append(options(count, room, kind, most))
-    return found
 
 
 def _unfit(

@@ -27,7 +27,8 @@ VILLAGE = GridType(
 def choices(draw: st.DrawFn) -> Options:
     """Any costs, convex or not, of one to four numbers of grids."""
     cost = draw(st.lists(st.integers(0, 20).map(float), min_size=1, max_size=4))
-    return Options(least=draw(st.integers(1, 3)), cost=np.array(cost), beyond=np.zeros(len(cost)))
+    none = np.zeros(len(cost))
+    return Options(least=draw(st.integers(1, 3)), cost=np.array(cost), beyond=none, outside=none)
 
 
 @given(st.lists(choices(), min_size=1, max_size=4), st.data())
