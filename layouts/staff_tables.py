@@ -40,7 +40,10 @@ def has_pool(found: Found) -> bool:
 
 def side_by_side(found: Found, language: Language) -> Component:
     """Posts, work and money of both readings, and what one full-timer a grid asks for beyond the hours."""
-    head = ("", *(say(f"staff.reading.{reading}", language) for reading in found))
+    head = (
+        say("compare.measure", language),
+        *(say(f"staff.reading.{reading}", language) for reading in found),
+    )
     lines = MOVES if has_pool(found) else NEED
     body = [_line(line, found, language) for line in lines]
     at = lines.index("cost") + 1

@@ -67,6 +67,8 @@ def test_a_plan_is_compared_staffed_and_taken_away(
     enter("compare")
     page.locator(".briefing", has_text=words.sentence).wait_for(timeout=PATIENCE_MS)
     assert page.locator(".comparing .facts").first.locator("tbody tr").count() == 7
+    page.locator("#before-map canvas").click(position={"x": 160, "y": 300})
+    page.locator("#picked", has_text="610114").wait_for(timeout=PATIENCE_MS)
     page.locator(".drawer summary").click()
     page.locator("#change-table .ag-row").first.click()
     page.locator("#picked", has_text=words.why).wait_for(timeout=PATIENCE_MS)
