@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 PICTURES = Path(__file__).parent / "pictures"
 SCREEN = {"width": 1366, "height": 768}
 SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-sandbox"]
-PATIENCE_S = 90
-SETTLED_MS = 4_000
+PATIENCE_S = 180
+BETWEEN_MS, STILL = 1_500, 4
 COLOURS = 128
 """Enough for a desk of few colours, and a picture of about 100 kB."""
 
@@ -66,9 +66,21 @@ def _take(page: Page, name: str, address: str = "") -> None:
     if address:
         page.goto(address)
         page.locator("canvas").first.wait_for()
-    page.wait_for_timeout(SETTLED_MS)
-    taken = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    page.wait_for_load_state("networkidle")
+    taken = Image.open(BytesIO(_settled(page))).convert("RGB")
     taken.quantize(COLOURS, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
+
+
+def _settled(page: Page) -> bytes:
+    """Return the screen once it has looked the same four times in a row: maps are drawn bit by bit."""
+    seen, times = page.screenshot(), 1
+    for _ in range(PATIENCE_S):
+        page.wait_for_timeout(BETWEEN_MS)
+        now = page.screenshot()
+        seen, times = now, times + 1 if now == seen else 1
+        if times == STILL:
+            break
+    return seen
 
 
 @contextmanager
