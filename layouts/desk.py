@@ -32,6 +32,13 @@ LAYOUTS: Final[Mapping[Room, Callable[[View, Services], Component]]] = {
 }
 
 
+INDEX: Final = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
+<body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+</html>"""
+
+
 def create_desk(services: Services, network: Any) -> Dash:
     """The desk on a Flask application (`network`), every callback registered."""
     app = Dash(
@@ -41,6 +48,7 @@ def create_desk(services: Services, network: Any) -> Dash:
         title="织网 Gridwright",
         update_title="",
         serve_locally=True,
+        index_string=INDEX,
     )
     app.index_string = app.index_string.replace("<html>", '<html lang="zh-CN">')
     app.layout = html.Div([dcc.Location(id=ids.ADDRESS, refresh="callback-nav"), html.Div(id=ids.DESK)])

@@ -14,6 +14,7 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, {
 });
 
 (() => {
+  document.documentElement.lang = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh-CN";
   const writing = (target) => target.closest?.("input, textarea, select, [contenteditable]") !== null;
   const press = (selector) => document.querySelector(selector)?.click();
 
