@@ -32,13 +32,6 @@ LAYOUTS: Final[Mapping[Room, Callable[[View, Services], Component]]] = {
 }
 
 
-INDEX: Final = """<!DOCTYPE html>
-<html lang="zh-CN">
-<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
-<body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
-</html>"""
-
-
 def create_desk(services: Services, network: Any) -> Dash:
     """The desk on a Flask application (`network`), every callback registered."""
     app = Dash(
@@ -48,10 +41,10 @@ def create_desk(services: Services, network: Any) -> Dash:
         title="织网 Gridwright",
         update_title="",
         serve_locally=True,
-        index_string=INDEX,
     )
     app.index_string = app.index_string.replace("<html>", '<html lang="zh-CN">')
-    app.layout = html.Div([dcc.Location(id=ids.ADDRESS, refresh="callback-nav"), html.Div(id=ids.DESK)])
+    address = dcc.Location(id=ids.ADDRESS, refresh="callback-nav")
+    app.layout = html.Div([address, dcc.Store(id=ids.SHOWN), html.Div(id=ids.DESK)])
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)
     for room in (draw, edit, compare, approve):
@@ -104,9 +97,17 @@ def _parts() -> list[Component]:
 def _register_address(app: Dash, services: Services) -> None:
     """The page follows the address, and the choice of a scenario changes the address."""
 
-    @app.callback(Output(ids.DESK, "children"), Input(ids.ADDRESS, "pathname"), Input(ids.ADDRESS, "search"))
-    def show(path: str, query: str) -> Component:
-        return page(view_of(path, query), services)
+    @app.callback(
+        Output(ids.DESK, "children"),
+        Output(ids.SHOWN, "data"),
+        Input(ids.ADDRESS, "pathname"),
+        Input(ids.ADDRESS, "search"),
+        State(ids.SHOWN, "data"),
+    )
+    def show(path: str, query: str, shown: str | None) -> Any:
+        view = view_of(path, query)
+        place = view.at(grid="").href
+        return (no_update, no_update) if place == shown else (page(view, services), place)
 
     @app.callback(
         Output(ids.ADDRESS, "search", allow_duplicate=True),

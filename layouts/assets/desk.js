@@ -8,7 +8,9 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, {
       const address = new URL(window.location.href);
       if (code) address.searchParams.set("grid", code);
       else address.searchParams.delete("grid");
+      if (address.href === window.location.href) return;
       window.history.replaceState(window.history.state, "", address);
+      window.dash_clientside.set_props("address", { href: address.href, search: address.search });
     },
   },
 });

@@ -194,6 +194,7 @@ def _register_run(app: Dash, services: Services) -> None:
         Output(ids.MAP, "colours"),
         Output(ids.RUN_TRACE, "data"),
         Output(ids.STOP_RUN, "hidden"),
+        Output(ids.RUN_TICK, "disabled"),
         Output(ids.ADDRESS, "search", allow_duplicate=True),
         Input(ids.RUN_TICK, "n_intervals"),
         State(ids.RUN_TRACE, "data"),
@@ -246,12 +247,13 @@ def watched(view: View, services: Services, seen: dict[str, Any]) -> tuple[Any, 
     """Progress, plan and colours of the run as it is now; the new scenario's address once it is done.
 
     `seen` is what the page knows already: the last change of the run, and the best value over time.
+    An ended run is watched no longer: a late tick would ask for the page again and again.
     """
     if not view.run:
         raise PreventUpdate
     run = services.runs.get(view.run)
     if run.result:
-        return (*[no_update] * 5, view.at(run="", scenario=run.result).query)
+        return (*[no_update] * 5, True, view.at(run="", scenario=run.result).query)
     making = services.viewer.making(run.id, view.district)
     points = list(seen["points"])
     if run.value is not None and making.begun >= 1 and (not points or points[-1][0] < run.elapsed_s):
@@ -259,9 +261,9 @@ def watched(view: View, services: Services, seen: dict[str, Any]) -> tuple[Any, 
     told = _told(run, view, services, making, points)
     now = {"seq": run.seq, "points": points}
     if run.seq == seen["seq"]:
-        return told, no_update, no_update, now, run.ended_already, no_update
+        return told, no_update, no_update, now, run.ended_already, run.ended_already, no_update
     colours = making_colours(making.settled)
-    return told, packed(making.grid_of), colours, now, run.ended_already, no_update
+    return told, packed(making.grid_of), colours, now, run.ended_already, run.ended_already, no_update
 
 
 def _told(
