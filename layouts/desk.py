@@ -43,8 +43,7 @@ def create_desk(services: Services, network: Any) -> Dash:
         serve_locally=True,
     )
     app.index_string = app.index_string.replace("<html>", '<html lang="zh-CN">')
-    address = dcc.Location(id=ids.ADDRESS, refresh="callback-nav")
-    app.layout = html.Div([address, dcc.Store(id=ids.SHOWN), html.Div(id=ids.DESK)])
+    app.layout = html.Div([dcc.Location(id=ids.ADDRESS, refresh="callback-nav"), html.Div(id=ids.DESK)])
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)
     for room in (draw, edit, compare, approve):
@@ -97,17 +96,9 @@ def _parts() -> list[Component]:
 def _register_address(app: Dash, services: Services) -> None:
     """The page follows the address, and the choice of a scenario changes the address."""
 
-    @app.callback(
-        Output(ids.DESK, "children"),
-        Output(ids.SHOWN, "data"),
-        Input(ids.ADDRESS, "pathname"),
-        Input(ids.ADDRESS, "search"),
-        State(ids.SHOWN, "data"),
-    )
-    def show(path: str, query: str, shown: str | None) -> Any:
-        view = view_of(path, query)
-        place = view.at(grid="").href
-        return (no_update, no_update) if place == shown else (page(view, services), place)
+    @app.callback(Output(ids.DESK, "children"), Input(ids.ADDRESS, "pathname"), Input(ids.ADDRESS, "search"))
+    def show(path: str, query: str) -> Component:
+        return page(view_of(path, query), services)
 
     @app.callback(
         Output(ids.ADDRESS, "search", allow_duplicate=True),

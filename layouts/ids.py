@@ -6,7 +6,6 @@ from typing import Final
 
 ADDRESS: Final = "address"
 DESK: Final = "desk"
-SHOWN: Final = "shown"
 
 MAP: Final = "unit-map"
 BEFORE_MAP: Final = "before-map"

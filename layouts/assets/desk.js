@@ -1,19 +1,4 @@
-/* Keys of the desk, and the address that follows the chosen grid without loading anything. */
-
-window.dash_clientside = Object.assign({}, window.dash_clientside, {
-  gridwright: {
-    keepGridInAddress(selection, rows) {
-      const chosen = (selection?.grids ?? [])[0];
-      const code = (rows ?? []).find((row) => row.id === String(chosen))?.code;
-      const address = new URL(window.location.href);
-      if (code) address.searchParams.set("grid", code);
-      else address.searchParams.delete("grid");
-      if (address.href === window.location.href) return;
-      window.history.replaceState(window.history.state, "", address);
-      window.dash_clientside.set_props("address", { href: address.href, search: address.search });
-    },
-  },
-});
+/* Keys of the desk, and the language of the page. */
 
 (() => {
   document.documentElement.lang = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh-CN";

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Input, Output, State, ctx, dcc, html, no_update
+from dash import Input, Output, State, ctx, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
 from layouts import apportionment, grid_table, ids, redraw_form
@@ -159,7 +159,7 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _register_grids(app: Dash, services: Services) -> None:
-    """One grid is chosen on the map, in the table, or as the worst; all three show it, and the address."""
+    """One grid is chosen on the map, in the table, or as the worst; all show it."""
 
     @app.callback(
         Output(ids.INSPECTOR, "children"),
@@ -176,13 +176,6 @@ def _register_grids(app: Dash, services: Services) -> None:
     )
     def inspect(*values: Any) -> Any:
         return inspected(view_of(*values[-2:]), services, str(ctx.triggered_id), *values[:-2])
-
-    app.clientside_callback(
-        ClientsideFunction("gridwright", "keepGridInAddress"),
-        Input(ids.MAP, "selection"),
-        State(ids.GRID_TABLE, "rowData"),
-        prevent_initial_call=True,
-    )
 
 
 def _register_run(app: Dash, services: Services) -> None:
