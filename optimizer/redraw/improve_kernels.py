@@ -36,6 +36,70 @@ HOT, COLD, PAIR_SHARE = 0, 1, 2
 
 
 @njit(cache=True)
+def _chosen_cut(
+    households: NDArray[np.int64],
+    members: NDArray[np.int32],
+    order: NDArray[np.int32],
+    parent: NDArray[np.int32],
+    below_h: NDArray[np.int64],
+    size: int,
+    bounds: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    heat: float,
+    stream: NDArray[np.uint64],
+) -> int:
+    """Return the unit whose branch of the tree is cut off, with a chance of exp(-cost / heat).
+
+    It is the one with the largest of noisy keys; `below_h` is filled with the households of branches.
+    """
+    for i in range(size):
+        below_h[members[i]] = households[members[i]]
+    for i in range(size - 1, 0, -1):
+        below_h[parent[order[i]]] += below_h[order[i]]
+    whole = below_h[order[0]]
+    chosen, chosen_key = -1, -np.inf
+    for i in range(1, size):
+        s = below_h[order[i]]
+        t = whole - s
+        off = (
+            weights[HARD] * outside_pair(s, t, bounds, HARD_LOW)
+            + weights[NORM] * outside_pair(s, t, bounds, NORM_LOW)
+            + weights[SQUARES] * (s * s + t * t)
+        )
+        key = -off / heat - np.log(-np.log(uniform(stream) + 1e-300) + 1e-300)
+        if key > chosen_key:
+            chosen, chosen_key = order[i], key
+    return int(chosen)
+
+
+@njit(cache=True)
+def _cut_gained(
+    indptr: NDArray[np.int32],
+    indices: NDArray[np.int32],
+    border: NDArray[np.int64],
+    grid_of: NDArray[np.int32],
+    members: NDArray[np.int32],
+    size: int,
+    stamp: NDArray[np.int64],
+    mark: int,
+    giver: int,
+    taker: int,
+) -> int:
+    """Return how much longer the cut border is with two grids cut anew; what bears `mark` is the taker's."""
+    gained = 0
+    for i in range(size):
+        at = members[i]
+        for f in range(indptr[at], indptr[at + 1]):
+            near = indices[f]
+            if near > at and (grid_of[near] == giver or grid_of[near] == taker):
+                if grid_of[near] != grid_of[at]:
+                    gained -= border[f]
+                if (stamp[near] == mark) != (stamp[at] == mark):
+                    gained += border[f]
+    return int(gained)
+
+
+@njit(cache=True)
 def improve(
     indptr: NDArray[np.int32],
     indices: NDArray[np.int32],
@@ -157,23 +221,9 @@ def improve(
             counters[DONE] += size
             counters[POSITION] += size
             random_tree(indptr, indices, members, size, stamp, mark, parent, order, stream)
-            for i in range(size):
-                below_h[members[i]] = households[members[i]]
-            for i in range(size - 1, 0, -1):
-                below_h[parent[order[i]]] += below_h[order[i]]
-            whole = below_h[order[0]]
-            chosen, chosen_key = -1, -np.inf
-            for i in range(1, size):  # a cut with a chance of exp(-cost / heat) by the largest of noisy keys
-                s = below_h[order[i]]
-                t = whole - s
-                off = (
-                    weights[HARD] * outside_pair(s, t, bounds, HARD_LOW)
-                    + weights[NORM] * outside_pair(s, t, bounds, NORM_LOW)
-                    + weights[SQUARES] * (s * s + t * t)
-                )
-                key = -off / heat - np.log(-np.log(uniform(stream) + 1e-300) + 1e-300)
-                if key > chosen_key:
-                    chosen, chosen_key = order[i], key
+            chosen = _chosen_cut(
+                households, members, order, parent, below_h, size, bounds, weights, heat, stream
+            )
             # the side below the cut is the taker's, the rest the giver's; `queue` holds who changes sides
             moved[:] = 0
             change[:] = 0
@@ -197,16 +247,9 @@ def improve(
             shift_terms(
                 giver, taker, moved, change, totals, overlap, row_best, bounds, with_moment, tally, after
             )
-            for i in range(size):
-                at = members[i]
-                new = taker if stamp[at] == mark + 2 else giver
-                for f in range(indptr[at], indptr[at + 1]):
-                    near = indices[f]
-                    if near > at and (grid_of[near] == giver or grid_of[near] == taker):
-                        if grid_of[near] != grid_of[at]:
-                            after[CUT] -= border[f]
-                        if (stamp[near] == mark + 2) != (new == taker):
-                            after[CUT] += border[f]
+            after[CUT] += _cut_gained(
+                indptr, indices, border, grid_of, members, size, stamp, mark + 2, giver, taker
+            )
             new_cost = cost_of(after, bounds, weights)
             if new_cost > cost and uniform(stream) >= np.exp((cost - new_cost) / heat):
                 continue
