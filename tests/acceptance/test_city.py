@@ -71,7 +71,8 @@ def test_the_redraw_is_even_and_quick(city: Line, plan: Plan, cambridge: Dataset
     assert cv <= 0.20
     assert ((households >= 300) & (households <= 500)).mean() >= 0.75
     assert found["floor"]["household-cv"] <= cv
-    assert found["seconds"] <= 60
+    # a minute of two processors, however busy the machine that tests are run on
+    assert city.told("redraw-processor")["seconds"] <= 2 * 60
     assert found["plan_digest"] == plan.digest(cambridge.graph.units)
 
 
