@@ -43,7 +43,13 @@ def create_desk(services: Services, network: Any) -> Dash:
         serve_locally=True,
     )
     app.index_string = app.index_string.replace("<html>", '<html lang="zh-CN">')
-    app.layout = html.Div([dcc.Location(id=ids.ADDRESS, refresh="callback-nav"), html.Div(id=ids.DESK)])
+    app.layout = html.Div(
+        [
+            dcc.Location(id=ids.ADDRESS, refresh="callback-nav"),
+            dcc.Store(id=ids.ARRIVE),
+            html.Div(id=ids.DESK),
+        ]
+    )
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)
     for room in (draw, edit, compare, approve):
@@ -99,6 +105,15 @@ def _register_address(app: Dash, services: Services) -> None:
     @app.callback(Output(ids.DESK, "children"), Input(ids.ADDRESS, "pathname"), Input(ids.ADDRESS, "search"))
     def show(path: str, query: str) -> Component:
         return page(view_of(path, query), services)
+
+    # A run that ends takes the page to its plan as a visit of its own: late answers of the page that
+    # watched it can then change nothing any more.
+    app.clientside_callback(
+        "(address) => { if (address) window.location.assign(address); return null; }",
+        Output(ids.ARRIVE, "data", allow_duplicate=True),
+        Input(ids.ARRIVE, "data"),
+        prevent_initial_call=True,
+    )
 
     @app.callback(
         Output(ids.ADDRESS, "search", allow_duplicate=True),

@@ -6,6 +6,7 @@ from typing import Final
 
 ADDRESS: Final = "address"
 DESK: Final = "desk"
+ARRIVE: Final = "arrive"
 
 MAP: Final = "unit-map"
 BEFORE_MAP: Final = "before-map"

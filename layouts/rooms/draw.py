@@ -188,7 +188,7 @@ def _register_run(app: Dash, services: Services) -> None:
         Output(ids.RUN_TRACE, "data"),
         Output(ids.STOP_RUN, "hidden"),
         Output(ids.RUN_TICK, "disabled"),
-        Output(ids.ADDRESS, "search", allow_duplicate=True),
+        Output(ids.ARRIVE, "data"),
         Input(ids.RUN_TICK, "n_intervals"),
         State(ids.RUN_TRACE, "data"),
         State(ids.ADDRESS, "pathname"),
@@ -246,7 +246,7 @@ def watched(view: View, services: Services, seen: dict[str, Any]) -> tuple[Any, 
         raise PreventUpdate
     run = services.runs.get(view.run)
     if run.result:
-        return (*[no_update] * 5, True, view.at(run="", scenario=run.result).query)
+        return (*[no_update] * 5, True, view.at(run="", scenario=run.result).href)
     making = services.viewer.making(run.id, view.district)
     points = list(seen["points"])
     if run.value is not None and making.begun >= 1 and (not points or points[-1][0] < run.elapsed_s):

@@ -83,6 +83,7 @@ def test_from_the_bare_address_to_a_plan_that_stays(
     page.wait_for_url(re.compile("run=|scenario="))
     page.reload()
     page.wait_for_url(re.compile("scenario="), timeout=PATIENCE_MS)
+    page.locator("#inspector .say.ok").wait_for(timeout=PATIENCE_MS)
     page.reload()
     page.locator("#inspector .say.ok").wait_for(timeout=PATIENCE_MS)
     assert page.locator(".band.over b").inner_text() == "0"
