@@ -17,9 +17,9 @@ from scenarios.desk import Desk
 from scenarios.editing import Editing
 from scenarios.redraw_work import RedrawWork
 from scenarios.register import register_dataset, register_folder
-from scenarios.runner import Runner
-from scenarios.runner_process import RunnerProcess, end_of_parent
-from scenarios.runs import StoreRuns
+from scenarios.running.runner import Runner
+from scenarios.running.runner_process import RunnerProcess, end_of_parent
+from scenarios.running.runs import StoreRuns
 from scenarios.services import Services
 from scenarios.viewer import Viewer
 from server.network import create_network

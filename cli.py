@@ -66,7 +66,7 @@ def case(name: str, out: Out, json_: Json = False, lang: Lang = "zh") -> None:
 @cli.command("inspect")
 def inspect_(files: list[Path], json_: Json = False, lang: Lang = "zh") -> None:
     """Say what is in files, and what is wrong with them."""
-    from gis.inspection import inspect_files
+    from gis.reading.inspection import inspect_files
     from scenarios.commands.grounds import inspected
 
     with _refusals("inspect", lang, json_) as tell:

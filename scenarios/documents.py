@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from domain.errors import GridwrightError, ImportRejected
     from domain.outcome import Clash, Infeasible, Problem
     from gis.dataset import Dataset
-    from gis.inspection import FileFacts
+    from gis.reading.inspection import FileFacts
     from scenarios.cases import Case
 
 FORMAT = 1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gis.assemble import dataset_of
-from gis.check import check_layers
-from gis.inspection import FileFacts, inspect_files
-from gis.profile import load_profile
-from gis.read import read_layers
+from gis.cutting.assemble import dataset_of
+from gis.reading.check import check_layers
+from gis.reading.inspection import FileFacts, inspect_files
+from gis.reading.profile import load_profile
+from gis.reading.read import read_layers
 
 __all__ = ["FileFacts", "import_profile", "inspect_files"]
 

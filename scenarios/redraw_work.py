@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from domain.outcome import Infeasible
 from optimizer import redraw
-from scenarios.budget import budget_of
-from scenarios.crew import crew
-from scenarios.engine import Engine
 from scenarios.pipeline import build_problem, freeze
-from scenarios.schedule import run_parts
+from scenarios.running.budget import budget_of
+from scenarios.running.crew import crew
+from scenarios.running.engine import Engine
+from scenarios.running.schedule import run_parts
 from scenarios.trail import folder_files
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from domain.standards import Standards
     from gis.dataset import Dataset
     from optimizer.redraw import Part, PartState, Prepared
-    from scenarios.lanes import Stop
-    from scenarios.schedule import Outcome, Progress
+    from scenarios.running.lanes import Stop
+    from scenarios.running.schedule import Outcome, Progress
 
 
 ENGINE: Final = Engine(

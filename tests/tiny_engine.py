@@ -11,7 +11,7 @@ import numpy as np
 
 from domain.digest import plan_digest
 from domain.outcome import Infeasible
-from scenarios.engine import Engine
+from scenarios.running.engine import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.settings import RedrawSettings
-    from scenarios.schedule import Outcome
+    from scenarios.running.schedule import Outcome
 
 MULTIPLIER, INCREMENT, MASK = 6364136223846793005, 1442695040888963407, 2**64 - 1
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gis.dataset import Dataset
-    from gis.inspection import FileFacts
+    from gis.reading.inspection import FileFacts
     from scenarios.documents import Tell
 
 

@@ -14,11 +14,11 @@ from scenarios.commands.done import Done, no_plan
 from scenarios.compare import compare
 from scenarios.documents import document
 from scenarios.folder import scenario_from
-from scenarios.lanes import never, stop_after
 from scenarios.norms import norm_answers
 from scenarios.pipeline import baseline
 from scenarios.plan_documents import compare_document, evaluate_document, redraw_document
 from scenarios.redraw_work import RedrawWork, redraw_now
+from scenarios.running.lanes import never, stop_after
 from scenarios.staff import staff_scenario
 from scenarios.staff_document import staff_document
 from scenarios.staff_table import read_pool

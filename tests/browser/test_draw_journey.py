@@ -13,7 +13,7 @@ from app import create_desk_on
 from data.reference import shipped_standards
 from data.settings import Settings
 from scenarios.register import register_dataset
-from scenarios.runner_process import RunnerProcess
+from scenarios.running.runner_process import RunnerProcess
 from tests.drawn_town import drawn_town
 
 if TYPE_CHECKING:

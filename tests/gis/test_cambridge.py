@@ -12,8 +12,8 @@ import shapely
 
 from data.reference import shipped_standards
 from domain.ground import Total
+from gis.cutting.pieces import community_pieces
 from gis.outlines import unions
-from gis.pieces import community_pieces
 from scenarios.evaluate import evaluate
 from tests.shared import real_data
 

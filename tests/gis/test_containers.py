@@ -12,11 +12,11 @@ import pyogrio
 import pytest
 import shapely
 
-from gis.containers import opened
-from gis.inspection import inspect_files
-from gis.opening import layers_of, rows_of
-from gis.profile import LayerSpec, Profile
-from gis.read import read_layers
+from gis.reading.containers import opened
+from gis.reading.inspection import inspect_files
+from gis.reading.opening import layers_of, rows_of
+from gis.reading.profile import LayerSpec, Profile
+from gis.reading.read import read_layers
 from layouts.text import LANGUAGES, texts
 from tests.shared import real_data
 

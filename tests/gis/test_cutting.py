@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.reference import shipped_standards
-from gis.absorb import absorbed, dissolved
-from gis.counts import Places, placed
-from gis.faces import faces_of, owners
-from gis.parcels import grouped, parted
-from gis.pieces import bridges_needed
-from gis.snap import snapped_lines
+from gis.cutting.absorb import absorbed, dissolved
+from gis.cutting.counts import Places, placed
+from gis.cutting.faces import faces_of, owners
+from gis.cutting.parcels import grouped, parted
+from gis.cutting.pieces import bridges_needed
+from gis.cutting.snap import snapped_lines
 from tests.strategies import block_town
 
 STANDARDS = shipped_standards()

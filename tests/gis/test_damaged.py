@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gis.inspection import inspect_files
+from gis.reading.inspection import inspect_files
 from tests.shared import real_data
 
 if TYPE_CHECKING:

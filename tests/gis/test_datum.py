@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from data.reference import shipped_standards
 from domain.errors import ImportRejected, ProfileError
-from gis.check import check_layers
-from gis.datum import to_bd, to_gcj, true_places, true_shapes
-from gis.profile import load_profile
-from gis.read import read_layers
-from gis.shift import shift_of
+from gis.reading.check import check_layers
+from gis.reading.datum import to_bd, to_gcj, true_places, true_shapes
+from gis.reading.profile import load_profile
+from gis.reading.read import read_layers
+from gis.reading.shift import shift_of
 from tests.gis.drawn_ground import PROFILE, draw
 from tests.shared import real_data
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.outcome import Problem
-    from gis.check import Layers
+    from gis.reading.check import Layers
 
 DEGREES = "EPSG:4326"
 STANDARDS = shipped_standards()

@@ -13,8 +13,8 @@ from data.reference import shipped_standards
 from domain.errors import ImportRejected, ProfileError
 from domain.ground import Total
 from domain.standards import Standard
-from gis.inspection import inspect_files
-from gis.profile import load_profile
+from gis.reading.inspection import inspect_files
+from gis.reading.profile import load_profile
 from scenarios.importing import import_profile
 from tests.gis.drawn_ground import CRS, PROFILE, X, Y, box, draw, line, write
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-import gis.personal
-from gis.inspection import inspect_files
-from gis.personal import what_values_are
-from gis.profile import CountSpec, LayerSpec, Profile
-from gis.read import read_layers
+import gis.reading.personal
+from gis.reading.inspection import inspect_files
+from gis.reading.personal import what_values_are
+from gis.reading.profile import CountSpec, LayerSpec, Profile
+from gis.reading.read import read_layers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def codes_of(folder: Path, rows: str, name: str = "a", **spec: str) -> list[str]
 
 
 def test_names_speak_for_themselves() -> None:
-    assert doctest.testmod(gis.personal).failed == 0
+    assert doctest.testmod(gis.reading.personal).failed == 0
 
 
 def test_a_building_table_is_read_without_its_personal_columns(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import ProfileError
-from gis.profile import LayerSpec, load_profile
-from gis.watching import watching
+from gis.reading.profile import LayerSpec, load_profile
+from gis.reading.watching import watching
 from tests.gis.drawn_ground import PROFILE
 
 if TYPE_CHECKING:

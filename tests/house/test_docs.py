@@ -14,7 +14,7 @@ import optimizer.rules
 from cli import cli
 from data.reference import shipped_standards
 from domain.measures import MEASURES
-from gis.profile import LayerSpec, Profile
+from gis.reading.profile import LayerSpec, Profile
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

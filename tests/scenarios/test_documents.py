@@ -9,7 +9,7 @@ from typing import Any
 from domain.errors import ImportRejected, UnknownError
 from domain.outcome import Clash, ClashingRule, Infeasible, Problem, Repair, Violation
 from domain.proposal import Apportioned, Certificate
-from gis.inspection import FileFacts, LayerFacts
+from gis.reading.inspection import FileFacts, LayerFacts
 from layouts.text import say
 from scenarios.cases import Case
 from scenarios.compare import compare

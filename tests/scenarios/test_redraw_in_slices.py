@@ -10,11 +10,11 @@ import pytest
 
 from domain.outcome import Infeasible
 from optimizer import redraw
-from scenarios.budget import budget_of
-from scenarios.checkpoints import pack, unpack
-from scenarios.crew import crew
-from scenarios.engine import Engine
-from scenarios.schedule import run_parts
+from scenarios.running.budget import budget_of
+from scenarios.running.checkpoints import pack, unpack
+from scenarios.running.crew import crew
+from scenarios.running.engine import Engine
+from scenarios.running.schedule import run_parts
 from tests.optimizer.towns import asked
 from tests.strategies import block_town
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from domain.problem import DistrictingProblem
     from optimizer.redraw import Part, PartState, Prepared
-    from scenarios.lanes import StopReason
-    from scenarios.schedule import Outcome, Progress
+    from scenarios.running.lanes import StopReason
+    from scenarios.running.schedule import Outcome, Progress
 
 WIDTH, HEIGHT = 24, 12
 

@@ -15,12 +15,12 @@ import pytest
 
 from data.store import Store
 from domain.settings import RedrawSettings
-from scenarios.budget import budget_of
-from scenarios.crew import crew
-from scenarios.runner import Runner
-from scenarios.runner_process import RunnerProcess
-from scenarios.runs import StoreRuns
-from scenarios.schedule import run_parts
+from scenarios.running.budget import budget_of
+from scenarios.running.crew import crew
+from scenarios.running.runner import Runner
+from scenarios.running.runner_process import RunnerProcess
+from scenarios.running.runs import StoreRuns
+from scenarios.running.schedule import run_parts
 from tests.store import DATASET
 from tests.tiny_engine import TINY, TinyWork, tiny_digest, tiny_parts
 

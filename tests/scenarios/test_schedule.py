@@ -16,19 +16,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.budget import Budget, budget_of
-from scenarios.checkpoints import pack, unpack
-from scenarios.crew import crew
-from scenarios.lanes import stop_after
-from scenarios.schedule import run_parts
+from scenarios.running.budget import Budget, budget_of
+from scenarios.running.checkpoints import pack, unpack
+from scenarios.running.crew import crew
+from scenarios.running.lanes import stop_after
+from scenarios.running.schedule import run_parts
 from tests.tiny_engine import TINY, TinyState, advance, begin, tiny_digest, tiny_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scenarios.crew import Crew
-    from scenarios.lanes import StopReason
-    from scenarios.schedule import Outcome, Progress
+    from scenarios.running.crew import Crew
+    from scenarios.running.lanes import StopReason
+    from scenarios.running.schedule import Outcome, Progress
 
 ROOT = Path(__file__).parents[2]
 PARTS = tiny_parts()
@@ -164,7 +164,7 @@ def test_a_state_comes_back_from_its_checkpoint() -> None:
 def test_workers_end_with_a_parent_that_is_killed() -> None:
     script = (
         "import sys, time\n"
-        "from scenarios.crew import crew\n"
+        "from scenarios.running.crew import crew\n"
         "import os\n"
         "if __name__ == '__main__':\n"
         "    with crew(2) as hands:\n"

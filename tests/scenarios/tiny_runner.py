@@ -8,8 +8,8 @@ from pathlib import Path
 
 from data.store import Store
 from domain.settings import RedrawSettings
-from scenarios.runner import Runner
-from scenarios.runner_process import RunnerProcess, end_of_parent
+from scenarios.running.runner import Runner
+from scenarios.running.runner_process import RunnerProcess, end_of_parent
 from tests.tiny_engine import TinyWork
 
 if __name__ == "__main__":

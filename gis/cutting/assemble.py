@@ -1,0 +1,180 @@
+"""From checked layers to a dataset: units with counts and levels, their graph, and today's grids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from domain.errors import ImportRejected
+from domain.ground import GroundInfo
+from domain.outcome import Problem
+from domain.plan import Grid, Plan
+from domain.units import Count, UnitSet
+from gis.cutting.barriers import linked, units_at
+from gis.cutting.counts import places_of
+from gis.cutting.levels import nested_levels
+from gis.cutting.notes import cutting_notes, heavy_notes, placing_notes, today_notes
+from gis.cutting.tally import tallied
+from gis.cutting.units import Ground, Mosaic, cut_units
+from gis.dataset import Dataset
+from gis.reading.profile import LINES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from domain.standards import GridType, Standards
+    from gis.cutting.levels import Nesting
+    from gis.cutting.tally import Tally
+    from gis.reading.check import Layer, Layers
+    from gis.reading.profile import Profile
+
+    Geometries = NDArray[np.object_]
+
+ROW_M = 200.0
+
+
+def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Dataset:
+    """Cut, count and link the ground of an import; `info` tells all that was found on the way.
+
+    Raises
+    ------
+    ImportRejected
+        Where a community's kind is no grid type of the standards.
+    """
+    types = _types(layers, standards)
+    communities, grids = _shapes(layers.of_role("community")), _shapes(layers.of_role("today"))
+    mosaic, cutting = cut_units(_ground(profile, layers, types, standards), standards)
+    codes, order = _codes(mosaic, layers.of_role("community")[0].table["code"].to_numpy())
+    mosaic = Mosaic(shapes=mosaic.shapes[order], community=mosaic.community[order], grid=mosaic.grid[order])
+    tallies = [
+        tally
+        for layer in layers.of_role("units-source", "events")
+        for tally in tallied(layer, mosaic, communities, grids)
+    ]
+    nesting = nested_levels(profile, layers, mosaic.community, standards)
+    units = _unit_set(codes, tallies, nesting)
+    of_type = [types[code] for code in units.communities.codes]
+    graph, bridges, bridge_notes = linked(
+        profile, layers, units, mosaic.shapes, types=of_type, standards=standards
+    )
+    today = _today(layers, mosaic, units)
+    places = [(spec.at, spec.crs) for spec in profile.exclaves]
+    exclaves = units_at(places, profile.crs, units, mosaic.shapes)
+    notes = [
+        *layers.problems, *nesting.problems, *cutting_notes(cutting), *bridge_notes,
+        *(note for tally in tallies for note in placing_notes(tally, graph)),
+        *heavy_notes(graph, units.count(profile.households), of_type),
+        *(today_notes(today, graph) if today is not None else ()),
+    ]  # fmt: skip
+    info = GroundInfo(
+        name=profile.name, title=profile.title, title_en=profile.title_en, crs=profile.crs,
+        households=profile.households, conversions=profile.conversions, bridges=bridges,
+        exclaves=exclaves,
+        totals={tally.spec.name: tally.total() for tally in tallies},
+        problems=tuple(notes), repairs=layers.repairs,
+        sources={spec.name: f"{spec.source} ({spec.licence})" for spec in profile.layers},
+    )  # fmt: skip
+    return Dataset(
+        info=info, graph=graph, footprints=mosaic.shapes, today=today, layers=_kept(layers, nesting)
+    )
+
+
+def _types(layers: Layers, standards: Standards) -> dict[str, GridType]:
+    """Return the grid type of each community by its code, the kind of a community naming it."""
+    layer = layers.of_role("community")[0]
+    known = standards.under("grid-types")
+    wrong = [
+        Problem(
+            code="community.kind", severity="error", file=layer.spec.file, layer=layer.spec.name,
+            feature=code, field=layer.spec.kind, value=kind,
+        )
+        for code, kind in zip(layer.table["code"], layer.table["kind"], strict=True)
+        if kind not in known
+    ]  # fmt: skip
+    if wrong:
+        raise ImportRejected([*layers.problems, *wrong])
+    return {
+        code: standards.grid_type(kind)
+        for code, kind in zip(layer.table["code"], layer.table["kind"], strict=True)
+    }
+
+
+def _shapes(layers: Iterable[Layer]) -> Geometries:
+    """All geometry of some layers as one array."""
+    arrays = [layer.table.geometry.to_numpy() for layer in layers]
+    return np.concatenate([np.empty(0, np.object_), *arrays])
+
+
+def _ground(profile: Profile, layers: Layers, types: dict[str, GridType], standards: Standards) -> Ground:
+    """Gather what is to be cut."""
+    source = layers.of_role("units-source")[0].table
+    communities, grids = layers.of_role("community")[0].table, _shapes(layers.of_role("today"))
+    areas, share = communities.geometry.to_numpy(), standards["ground.cut.heavy-share"]
+    return Ground(
+        network=_shapes(layer for layer in layers.of_role(*LINES) if layer.spec.cuts),
+        communities=areas,
+        grids=grids,
+        parcels=source.geometry.to_numpy(),
+        places=places_of(source.geometry.to_numpy(), areas, grids if len(grids) else None),
+        households=source[profile.households].to_numpy(),
+        limits=np.array([int(share * types[code].target) for code in communities["code"]]),
+    )
+
+
+def _codes(mosaic: Mosaic, communities: NDArray[np.object_]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Return unit codes and the order of the pieces: by community, in rows from the north-west on."""
+    centre = shapely.point_on_surface(mosaic.shapes)
+    row = np.round(-shapely.get_y(centre) / ROW_M)
+    order = np.lexsort((shapely.get_x(centre), row, mosaic.community))
+    of = mosaic.community[order]
+    serial = np.arange(of.size) - np.searchsorted(of, np.arange(communities.size))[of] + 1
+    codes = np.array([f"{communities[c]}-{n:05d}" for c, n in zip(of, serial, strict=True)])
+    sorting = np.argsort(codes, kind="stable")
+    return tuple(codes[sorting].tolist()), order[sorting]
+
+
+def _unit_set(codes: tuple[str, ...], tallies: Sequence[Tally], nesting: Nesting) -> UnitSet:
+    """Make the unit set, one column per tally."""
+    return UnitSet(
+        codes=codes,
+        counts=np.column_stack([tally.on_units(len(codes)) for tally in tallies]),
+        columns=tuple(
+            Count(name=t.spec.name, basis=t.spec.basis, date=t.spec.date, official=t.spec.official)
+            for t in tallies
+        ),
+        footprint=np.arange(len(codes), dtype=np.int32),
+        levels=nesting.levels,
+    )
+
+
+def _today(layers: Layers, mosaic: Mosaic, units: UnitSet) -> Plan | None:
+    """Return today's grids on the units, grids in code order, those without a unit included."""
+    found = layers.of_role("today")
+    if not found:
+        return None
+    table = found[0].table
+    grids = tuple(
+        Grid(code=code, type=kind, name=name)
+        for code, kind, name in zip(table["code"], table["kind"], table["name"], strict=True)
+    )
+    return Plan(unit_set=units.digest, grid_of=mosaic.grid.astype(np.int32), grids=grids)
+
+
+def _kept(layers: Layers, nesting: Nesting) -> dict[str, gpd.GeoDataFrame]:
+    """Layers that the dataset carries on, under their names of the contract."""
+    names = {"community": "communities", "street": "streets", "level": "streets", "today": "today"}
+    kept: dict[str, list[gpd.GeoDataFrame]] = {}
+    for layer in layers.layers.values():
+        role, key = layer.spec.role, layer.spec.key or layer.spec.name
+        if role == "units-source":
+            continue
+        net = role == "net" or layer in nesting.nets
+        name = f"net-{key}" if net else f"level-{key}" if role == "level" else names.get(role, role)
+        kept.setdefault(name, []).append(layer.table[["code", "name", "kind", "geometry"]])
+    return {name: gpd.GeoDataFrame(pd.concat(tables, ignore_index=True)) for name, tables in kept.items()}

@@ -1,0 +1,55 @@
+"""Tallies: columns of counts, from the rows that they came in on to the units that they stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from domain.ground import Total
+from gis.cutting.counts import placed, places_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gis.cutting.counts import Placed
+    from gis.cutting.units import Mosaic
+    from gis.reading.check import Layer
+    from gis.reading.profile import CountSpec
+
+    Geometries = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tally:
+    """One column of counts: its layer, the unit of each row, and the community it was drawn in (−1: none)."""
+
+    spec: CountSpec
+    layer: Layer
+    placed: Placed
+    drawn_community: NDArray[np.int64]
+
+    def on_units(self, size: int) -> NDArray[np.int64]:
+        """Sum the column by unit; int64, shape (units,)."""
+        sums = np.zeros(size, np.int64)
+        there = self.placed.unit >= 0
+        np.add.at(sums, self.placed.unit[there], self.layer.table[self.spec.name].to_numpy()[there])
+        return sums
+
+    def total(self) -> Total:
+        """What came in, what stands on units, and what is only listed."""
+        there = self.placed.unit >= 0
+        held = int(self.layer.table[self.spec.name].to_numpy()[there].sum())
+        into = self.layer.into[self.spec.name]
+        return Total(into=into, on_units=held, listed=into - held)
+
+
+def tallied(layer: Layer, mosaic: Mosaic, communities: Geometries, grids: Geometries) -> list[Tally]:
+    """Place every count of a layer on the units, by the lines of communities and grids as drawn."""
+    places = places_of(layer.table.geometry.to_numpy(), communities, grids if len(grids) else None)
+    found = placed(places, mosaic.shapes, mosaic.community, mosaic.grid)
+    return [
+        Tally(spec=spec, layer=layer, placed=found, drawn_community=places.community)
+        for spec in layer.spec.counts
+    ]
