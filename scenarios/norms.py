@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from domain.judgement import unavoidable
-from optimizer.redraw import norm_range
+from domain.outcome import Infeasible
+from optimizer.redraw import norm_range, prepare
 from scenarios.pipeline import build_problem
 
 if TYPE_CHECKING:
@@ -94,15 +95,24 @@ def _answer(problem: DistrictingProblem, flat: GridType) -> NormAnswer:
     level = problem.graph.units.communities
     totals = [int(n) for n in np.bincount(level.of_unit, problem.households, len(level.codes))]
     kinds = [problem.types[kind] for kind in problem.type_of_community]
+    allowed = norm_range(totals, kinds, flat)
     return NormAnswer(
         basis=problem.basis.basis,
         households=sum(totals),
-        range=norm_range(totals, kinds, flat),
+        range=replace(allowed, grids=_drawn(problem, allowed.grids)),
         flat=flat,
         misfits=_misfits(level, totals, kinds),
         flat_misfits=_misfits(level, totals, [flat] * len(totals)),
         own_norms=any(_norm(kind) != _norm(flat) for kind in kinds),
     )
+
+
+def _drawn(problem: DistrictingProblem, otherwise: int) -> int:
+    """The grids that a redraw by the norm draws, large estates with grids to themselves included."""
+    prepared = prepare(replace(problem, task="norm", grids=None, crossing_cap=None, strict=False))
+    if isinstance(prepared, Infeasible):
+        return otherwise
+    return sum(row.grids for row in prepared.apportionment)
 
 
 def _norm(kind: GridType) -> tuple[int, int]:
