@@ -227,8 +227,10 @@ def partition(
     high: Annotated[int | None, typer.Option("--high", min=0)] = None,
     objective: Annotated[Literal["cut", "inertia", "diameter"], typer.Option("--objective")] = "cut",
     balance: Annotated[str, typer.Option("--balance", help="Only pop so far.")] = "pop",
-    nest: Annotated[str, typer.Option("--nest", help="Not yet.")] = "",
-    bound: Annotated[bool, typer.Option("--bound", help="Not yet.")] = False,
+    nest: Annotated[str, typer.Option("--nest", help="Refused here: redraw a dataset to nest grids.")] = "",
+    bound: Annotated[
+        bool, typer.Option("--bound", help="Refused here: redraw certifies by community.")
+    ] = False,
     effort: Annotated[Literal["quick", "normal", "thorough"], typer.Option("--effort")] = "normal",
     proposals: Annotated[int | None, typer.Option("--proposals", min=0)] = None,
     seconds: Annotated[float | None, typer.Option("--seconds", min=0)] = None,
