@@ -11,9 +11,9 @@ import shapely
 
 from domain.errors import ImportRejected
 from domain.outcome import Problem, Repair
+from gis.placing.misplaced import placed_wrongly
 from gis.reading.counted import counted, text_of
 from gis.reading.findings import Findings
-from gis.reading.misplaced import placed_wrongly
 from gis.reading.profile import AREAS, LINES, POINTS
 from gis.reading.repair import of_dimension, valid_areas, whole_coverage
 

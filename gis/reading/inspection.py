@@ -10,19 +10,19 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from gis.reading.containers import opened
-from gis.reading.opening import UNREADABLE, layers_of, problem_of, rows_of, unreadable
+from gis.files.containers import opened
+from gis.files.opening import UNREADABLE, layers_of, problem_of, rows_of, unreadable
+from gis.files.sheets import SheetError
 from gis.reading.personal import about_persons, one_row_per_person, watching_devices
-from gis.reading.sheets import SheetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from domain.outcome import Problem, Severity
-    from gis.reading.containers import Source
-    from gis.reading.encodings import How, Verdict
-    from gis.reading.opening import Found
+    from gis.files.containers import Source
+    from gis.files.encodings import How, Verdict
+    from gis.files.opening import Found
 
 MOST_LOOKED_AT = 200_000
 FARTHEST = 1e9  # no CRS of the Earth has such coordinates, whatever its unit

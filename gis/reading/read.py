@@ -11,23 +11,23 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from domain.outcome import Problem
-from gis.reading.containers import opened
-from gis.reading.datum import TRUE, true_shapes
-from gis.reading.encodings import known_encoding
+from gis.files.containers import opened
+from gis.files.encodings import known_encoding
+from gis.files.opening import UNREADABLE, layers_of, rows_of, unreadable
+from gis.files.sheets import SheetError
+from gis.placing.datum import TRUE, true_shapes
+from gis.placing.whereabouts import DEGREES, impossible_for
 from gis.reading.inspection import encoding_problems, guarded, impossible
-from gis.reading.opening import UNREADABLE, layers_of, rows_of, unreadable
 from gis.reading.personal import watching_devices, what_values_are
 from gis.reading.places import places_of
-from gis.reading.sheets import SheetError
-from gis.reading.whereabouts import DEGREES, impossible_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from domain.outcome import Severity
-    from gis.reading.containers import Container
-    from gis.reading.opening import Found
+    from gis.files.containers import Container
+    from gis.files.opening import Found
     from gis.reading.profile import JoinSpec, LayerSpec, Profile
 
 

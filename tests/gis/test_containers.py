@@ -12,9 +12,9 @@ import pyogrio
 import pytest
 import shapely
 
-from gis.reading.containers import opened
+from gis.files.containers import opened
+from gis.files.opening import layers_of, rows_of
 from gis.reading.inspection import inspect_files
-from gis.reading.opening import layers_of, rows_of
 from gis.reading.profile import LayerSpec, Profile
 from gis.reading.read import read_layers
 from layouts.text import LANGUAGES, texts

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from data.reference import shipped_standards
 from domain.errors import ImportRejected, ProfileError
+from gis.placing.datum import to_bd, to_gcj, true_places, true_shapes
+from gis.placing.shift import shift_of
 from gis.reading.check import check_layers
-from gis.reading.datum import to_bd, to_gcj, true_places, true_shapes
 from gis.reading.profile import load_profile
 from gis.reading.read import read_layers
-from gis.reading.shift import shift_of
 from tests.gis.drawn_ground import PROFILE, draw
 from tests.shared import real_data
 

@@ -10,8 +10,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-import gis.reading.encodings
-from gis.reading.encodings import decide, decoded, known_encoding
+import gis.files.encodings
+from gis.files.encodings import decide, decoded, known_encoding
 from tests.shared import real_data
 
 if TYPE_CHECKING:
@@ -101,5 +101,5 @@ def test_a_value_cut_in_mid_character_loses_only_that() -> None:
 
 
 def test_labels_are_known_by_their_many_names() -> None:
-    assert doctest.testmod(gis.reading.encodings).failed == 0
+    assert doctest.testmod(gis.files.encodings).failed == 0
     assert known_encoding("") is None

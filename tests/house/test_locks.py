@@ -40,7 +40,7 @@ def test_every_pin_is_exact_and_has_its_hashes(lock: Path) -> None:
 @pytest.mark.parametrize("name", ["run", "dev"])
 def test_every_package_asked_for_is_in_its_lock(name: str) -> None:
     asked = (ROOT / "requirements" / f"{name}.in").read_text(encoding="utf-8").splitlines()
-    wanted = {re.split(r"[<>=\s]", line)[0].lower() for line in asked if line and line[0] not in "#-"}
+    wanted = {re.split(r"[<>=;\s\[]", line)[0].lower() for line in asked if line and line[0] not in "#-"}
     locked = {pin.split("==")[0].split("[")[0] for pin in _pins(ROOT / "requirements" / f"{name}.txt")}
     assert wanted <= locked
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.outcome import Problem
-from gis.reading.shift import shift_of
-from gis.reading.whereabouts import apart_km, fitting, outside_area
+from gis.placing.shift import shift_of
+from gis.placing.whereabouts import apart_km, fitting, outside_area
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,9 +15,9 @@ from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
 from domain.outcome import Problem
-from gis.reading.dbf import encoding_of
-from gis.reading.encodings import Verdict, decoded
-from gis.reading.sheets import SheetError, read_sheet, sheet_encoding
+from gis.files.dbf import encoding_of
+from gis.files.encodings import Verdict, decoded
+from gis.files.sheets import SheetError, read_sheet, sheet_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from domain.outcome import Severity
-    from gis.reading.containers import Source
+    from gis.files.containers import Source
 
 RAW = "ISO-8859-1"  # every byte is one character, so that nothing is lost before it is read rightly
 UNREADABLE = (RuntimeError, ValueError, OSError, ShapelyError, sqlite3.Error)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gis.reading.encodings import Verdict, decide
+from gis.files.encodings import Verdict, decide
 
 if TYPE_CHECKING:
     from pathlib import Path

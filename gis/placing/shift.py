@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from gis.reading.datum import BOX, to_bd, to_gcj, true_shapes
-from gis.reading.whereabouts import DEGREES
+from gis.placing.datum import BOX, to_bd, to_gcj, true_shapes
+from gis.placing.whereabouts import DEGREES
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from domain.outcome import Problem
-from gis.reading.archives import ArchiveRefusedError, unpack
-from gis.reading.dbf import part
-from gis.reading.shapefile import prepared
+from gis.files.archives import ArchiveRefusedError, unpack
+from gis.files.dbf import part
+from gis.files.shapefile import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gis.reading.dbf import Table
+    from gis.files.dbf import Table
 
 Kind = Literal["shapefile", "csv", "xlsx", "other"]
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.outcome import Problem
-from gis.reading.dbf import NoTableError, part, read_table
-from gis.reading.shapes_index import HEADER, told_length, trusted_index, walked, write_index
+from gis.files.dbf import NoTableError, part, read_table
+from gis.files.shapes_index import HEADER, told_length, trusted_index, walked, write_index
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.outcome import Severity
-    from gis.reading.dbf import Table
+    from gis.files.dbf import Table
 
 PARTS = (".shp", ".dbf", ".shx", ".prj", ".cpg")
 COMPANIONS = (".shx", ".sbn", ".sbx", ".prj", ".qpj")

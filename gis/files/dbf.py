@@ -6,14 +6,14 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gis.reading.encodings import CANDIDATES, SAMPLE, decide
+from gis.files.encodings import CANDIDATES, SAMPLE, decide
 from gis.reading.personal import about_persons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from gis.reading.encodings import Verdict
+    from gis.files.encodings import Verdict
 
 DBF_HEADER = 32
 FIELD = 32

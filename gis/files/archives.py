@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from gis.reading.encodings import decide
+from gis.files.encodings import decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""Files as people hand them over: containers, archives, tables, encodings, down to rows."""

@@ -1,0 +1,1 @@
+"""Where things lie: coordinate systems, the datums of web maps, and evidence against a declared place."""
