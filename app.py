@@ -13,6 +13,7 @@ from domain.settings import RedrawSettings
 from layouts.desk import create_desk
 from optimizer.redraw import warm
 from scenarios.cases import build_case
+from scenarios.coaching import Coaching
 from scenarios.desk import Desk
 from scenarios.editing import Editing
 from scenarios.redraw_work import RedrawWork
@@ -41,12 +42,14 @@ def create_services(settings: Settings) -> Services:
     """Everything behind the faces, on the store of these settings."""
     store = Store(settings.home, database=settings.database)
     viewer, standards = Viewer(store, settings.home), shipped_standards()
+    editing = Editing(store, viewer, standards)
     return Services(
         store=store,
         runs=StoreRuns(store),
         viewer=viewer,
         desk=Desk(store, viewer, standards, settings.home),
-        editing=Editing(store, viewer, standards),
+        editing=editing,
+        coaching=Coaching(editing, viewer, standards),
     )
 
 

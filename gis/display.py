@@ -43,6 +43,19 @@ def band_features(dataset: Dataset, scenario: Scenario, only: Sequence[int] | No
     return _features(table[~table.geometry.is_empty])
 
 
+def group_features(dataset: Dataset, groups: Sequence[Sequence[int]]) -> dict[str, Any]:
+    """Outlines of groups of units, each named by its place in the list, counted from 1."""
+    label = np.full(len(dataset.footprints), -1, np.int32)
+    for n, units in reversed(list(enumerate(groups))):
+        label[list(units)] = n
+    shapes = unions(dataset.footprints, label, len(groups))
+    table = gpd.GeoDataFrame(
+        {"name": [str(n) for n in range(1, len(groups) + 1)]},
+        geometry=lonlat(shapes, dataset.info.crs, tolerance_m=TOLERANCE_M).to_numpy(),
+    )
+    return _features(table[~table.geometry.is_empty])
+
+
 def layer_features(dataset: Dataset, name: str) -> dict[str, Any]:
     """One layer of a dataset with its code, name and kind."""
     if name not in dataset.layers:

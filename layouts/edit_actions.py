@@ -10,13 +10,14 @@ from dash.exceptions import PreventUpdate
 
 from domain.errors import GridwrightError
 from layouts import ids
+from layouts.coach import coached
 from layouts.edit_words import live_note, refused, told
-from layouts.maps import BAND_FILL, labelled
+from layouts.maps import BAND_FILL, ground, labelled
 from layouts.pieces import bands, measures
 from layouts.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from dash.development.base_component import Component
 
@@ -40,13 +41,17 @@ def edited(view: View, services: Services, trigger: str, given: Mapping[str, Any
         says = [html.P(say(error.code, view.language, **error.facts), className="say over")]
     scenario = services.editing.scenario(view.district, draft)
     if np.array_equal(before.grid_of, scenario.plan.grid_of) and len(before) == len(scenario.plan):
-        return (says, *(no_update,) * 6)
+        return (says, *(no_update,) * 7)
+    follow = trigger == ids.COACH and bool((scenario.plan.grid_of == given["selection"]["grids"][0]).any())
+    picked = {"grid": given["selection"]["grids"][0] if follow else None, "additive": False}
+    selection, told_of, layers = chosen(view, services, picked, {})
     return (
         says,
         state(view, scenario),
-        [],
-        {"grids": [], "units": []},
+        told_of,
+        selection,
         *_on_the_map(view, services, before, scenario),
+        layers,
     )
 
 
@@ -61,15 +66,10 @@ def _done(
         case ids.EDIT_WIDER:
             offer = given["offer"]
             return told(services.editing.stroke(view.district, draft, offer["units"], offer["to"]), language)
-        case ids.EDIT_SPLIT if len(grids) == 1:
-            code = services.editing.split(view.district, draft, grids[0])
-            return [html.P(say("edit.split-done", language, grid=code), className="say ok")]
-        case ids.EDIT_MERGE if len(grids) == PAIR:
-            stroke = services.editing.merge(view.district, draft, grids[1], grids[0])
-            return told(stroke, language) if stroke.made else refused(stroke, grids[0], language)
+        case ids.COACH if len(grids) == 1:
+            return _followed(view, services, draft, grids[0], given["advice"])
         case ids.EDIT_SPLIT | ids.EDIT_MERGE:
-            wanted = "edit.choose-one" if trigger == ids.EDIT_SPLIT else "edit.choose-two"
-            return [html.P(say(wanted, language), className="say acceptable")]
+            return _shaped(view, services, draft, grids, split=trigger == ids.EDIT_SPLIT)
         case ids.EDIT_UNDO | ids.EDIT_REDO:
             return _stepped(view, services, draft, back=trigger == ids.EDIT_UNDO)
         case _:
@@ -84,6 +84,36 @@ def _stroke(
         raise PreventUpdate
     stroke = services.editing.stroke(view.district, draft, picked["units"], picked["grid"])
     return told(stroke, view.language) if stroke.made else refused(stroke, picked["grid"], view.language)
+
+
+def _shaped(
+    view: View, services: Services, draft: str, grids: Sequence[int], *, split: bool
+) -> list[Component]:
+    """One chosen grid divided, or the second of two put into the first; else what to choose."""
+    language = view.language
+    if len(grids) != (1 if split else PAIR):
+        wanted = say("edit.choose-one" if split else "edit.choose-two", language)
+        return [html.P(wanted, className="say acceptable")]
+    if split:
+        return _was_split(services.editing.split(view.district, draft, grids[0]), view)
+    stroke = services.editing.merge(view.district, draft, grids[1], grids[0])
+    return told(stroke, language) if stroke.made else refused(stroke, grids[0], language)
+
+
+def _followed(view: View, services: Services, draft: str, grid: int, place: int) -> list[Component]:
+    """The first step of an advice, made; advice that is no longer there is not followed."""
+    found = services.coaching.advise(view.district, draft, grid)
+    if place >= len(found):
+        raise PreventUpdate
+    done = services.coaching.follow(view.district, draft, found[place], grid)
+    if isinstance(done, str):
+        return _was_split(done, view)
+    return told(done, view.language) if done.made else refused(done, grid, view.language)
+
+
+def _was_split(code: str, view: View) -> list[Component]:
+    """The word for a grid that was divided."""
+    return [html.P(say("edit.split-done", view.language, grid=code), className="say ok")]
 
 
 def _stepped(view: View, services: Services, draft: str, *, back: bool) -> list[Component]:
@@ -142,12 +172,16 @@ def _gone(grid: int) -> dict[str, Any]:
 def chosen(
     view: View, services: Services, picked: Mapping[str, Any] | None, selection: Mapping[str, Any]
 ) -> Any:
-    """The selection after a click on a grid: that grid, or with Shift two of them."""
+    """The selection after a click on a grid (that grid, or with Shift two of them), its words, the layers.
+
+    Of one grid the coach says what to do next, and the ground that would move stands on the map.
+    """
     if picked is None:
         raise PreventUpdate
     grid, held = picked["grid"], list(selection.get("grids", []))
+    layers = ground(view, services.viewer)["layers"]
     if grid is None:
-        return {"grids": [], "units": []}, []
+        return {"grids": [], "units": []}, [], layers
     grids = [*(g for g in held[-1:] if g != grid), grid] if picked["additive"] else [grid]
     draft = services.editing.open(view.district, view.scenario)
     rows = {row.grid: row for row in services.editing.scenario(view.district, draft).scorecard.per_grid}
@@ -164,4 +198,6 @@ def chosen(
         for g in grids
         if g in rows
     ]
-    return {"grids": grids, "units": []}, [html.H3(say("edit.chosen", view.language)), *told_of]
+    advice, ghosts = coached(view, services, grid) if len(grids) == 1 else ([], None)
+    shown = [html.H3(say("edit.chosen", view.language)), *told_of, *advice]
+    return {"grids": grids, "units": []}, shown, [*layers, *([ghosts] if ghosts else [])]

@@ -56,3 +56,6 @@ EDIT_WIDER: Final = "edit-wider"
 EDIT_OFFER: Final = "edit-offer"
 EDIT_CHOSEN: Final = "edit-chosen"
 EDIT_KEEP: Final = "edit-keep"
+
+COACH: Final = "coach"
+"""Type of the buttons that follow an advice; each is called by its place in the list."""

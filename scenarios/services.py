@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from data.store import Store
     from data.store.records import RunRecord
     from domain.settings import RedrawSettings
+    from scenarios.coaching import Coaching
     from scenarios.desk import Desk
     from scenarios.editing import Editing
     from scenarios.viewer import Viewer
@@ -60,3 +61,4 @@ class Services:
     viewer: Viewer
     desk: Desk
     editing: Editing
+    coaching: Coaching

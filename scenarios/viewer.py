@@ -11,7 +11,7 @@ import numpy as np
 
 from domain.errors import UnknownError
 from gis.dataset_folder import dataset_from
-from gis.display import band_features, layer_features
+from gis.display import band_features, group_features, layer_features
 from gis.outlines import lonlat
 from gis.tile_archive import TileArchive, keep_tiles
 from gis.tiles import cut_tiles
@@ -121,6 +121,10 @@ class Viewer:
     def features(self, district: str, scenario: Scenario, only: Sequence[int] | None = None) -> bytes:
         """Outlines of the grids of a plan that is still changing; of some of them where `only` names them."""
         return _json(band_features(self.dataset(district), scenario, only))
+
+    def groups(self, district: str, groups: Sequence[Sequence[int]]) -> bytes:
+        """Outlines of groups of units as GeoJSON in EPSG:4326, named 1, 2, …"""
+        return _json(group_features(self.dataset(district), groups))
 
     def layer(self, district: str, name: str) -> bytes:
         """One layer of context as GeoJSON in EPSG:4326."""

@@ -2,6 +2,8 @@
 document.addEventListener("keydown", (event) => {
   const at = event.target;
   if (at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName))) return;
+  const own = event.key === "Enter" && at instanceof HTMLElement && at.closest("button, a, summary, [role=tab]");
+  if (own) return; // it is pressed by its own key
   const key = (event.ctrlKey || event.metaKey ? "ctrl+" : "") + event.key.toLowerCase();
   const button = [...document.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === key);
   if (!button || button.disabled) return;

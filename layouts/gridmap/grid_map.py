@@ -29,7 +29,7 @@ class Layer(TypedDict, total=False):
     """One layer of context; either `url` (same origin) or `data`, both GeoJSON in EPSG:4326."""
 
     id: str
-    kind: Literal["community", "street", "road", "rail", "water", "station", "event"]
+    kind: Literal["community", "street", "road", "rail", "water", "station", "event", "ghost"]
     url: str
     data: GeoJson
     visible: bool
@@ -117,7 +117,8 @@ class GridMap(Component):
     gridsDiff
         Features that replace those with the same `grid`; empty coordinates take a grid away.
     layers
-        Context: [{id, kind, url | data, visible, opacity}]; see `Layer`. Stations show `name`.
+        Context: [{id, kind, url | data, visible, opacity}]; see `Layer`. Stations show `name`; ghosts
+        are ground that a stroke would move, with the number of the advice as `name`.
     selection
         {units, grids}: 3-pixel ink outline.
     locked, moved

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
 
 from layouts import ids
 from layouts.edit_actions import chosen, colours, edited, note, state
@@ -126,6 +126,7 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(
         Output(ids.EDIT_MAP, "selection"),
         Output(ids.EDIT_CHOSEN, "children"),
+        Output(ids.EDIT_MAP, "layers"),
         Input(ids.EDIT_MAP, "gridPicked"),
         State(ids.EDIT_MAP, "selection"),
         *address,
@@ -168,6 +169,8 @@ def _register_strokes(
     shown += [Output(ids.EDIT_CHOSEN, "children", allow_duplicate=True)]
     shown += [Output(ids.EDIT_MAP, "selection", allow_duplicate=True)]
     shown += [Output(ids.EDIT_MAP, prop) for prop in ("gridOfUnitDiff", "colours", "gridsDiff")]
+    shown += [Output(ids.EDIT_MAP, "layers", allow_duplicate=True)]
+    again = [Output(out.component_id, out.component_property, allow_duplicate=True) for out in shown]
 
     @app.callback(
         *shown,
@@ -183,7 +186,20 @@ def _register_strokes(
         return edited(view_of(*rest[-2:]), services, str(ctx.triggered_id), given)
 
     @app.callback(
-        *(Output(out.component_id, out.component_property, allow_duplicate=True) for out in shown),
+        *again,
+        Input({"type": ids.COACH, "n": ALL}, "n_clicks"),
+        State(ids.EDIT_MAP, "selection"),
+        *address,
+        prevent_initial_call=True,
+    )
+    def follow(clicks: Any, selection: Any, path: str, query: str) -> Any:
+        if not any(clicks):
+            return (no_update,) * len(shown)
+        given = {"advice": ctx.triggered_id["n"], "selection": selection}
+        return edited(view_of(path, query), services, ids.COACH, given)
+
+    @app.callback(
+        *again,
         Input(ids.EDIT_WIDER, "n_clicks"),
         State(ids.EDIT_OFFER, "data"),
         *address,

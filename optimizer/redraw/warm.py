@@ -6,6 +6,7 @@ import numpy as np
 
 from domain.outcome import Infeasible
 from optimizer.redraw.bare import BareGraph, prepare_graph
+from optimizer.redraw.coach_kernels import EVERY, strokes_between
 from optimizer.redraw.search import advance, begin, value
 
 ROWS = (6, 12)  # one whose plans can all be tried, one that has to be searched
@@ -14,7 +15,22 @@ PROPOSALS = 2000
 
 def warm() -> tuple[float, ...]:
     """Draw two rows of units as three grids each, so that every kernel is there; return the plans' costs."""
+    _strokes(EVERY + 1)
     return tuple(_row(nodes) for nodes in ROWS)
+
+
+def _strokes(nodes: int) -> int:
+    """Count the strokes from a row of so many nodes to one beside it, as the coach does."""
+    ends = np.arange(nodes + 1, dtype=np.int32)
+    indptr = np.concatenate([[0], np.cumsum(np.where((ends == 0) | (ends == nodes), 1, 2))]).astype(np.int32)
+    indices = np.array([near for u in ends for near in (u - 1, u + 1) if 0 <= near <= nodes], np.int32)
+    grid_of = (ends == nodes).astype(np.int32)
+    each = np.ones(indices.size, np.int64)
+    count: int = strokes_between(
+        0, 1, indptr, indices, each, np.ones(nodes + 1, np.int64), grid_of, nodes,
+        np.empty(nodes**2, np.int32), np.empty(nodes, np.int32), np.empty((nodes, 2), np.int64),
+    )  # fmt: skip
+    return count
 
 
 def _row(nodes: int) -> float:

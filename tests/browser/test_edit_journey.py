@@ -92,6 +92,38 @@ def test_strokes_refusals_undo_and_reload(
     assert digest(services, district) == before
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "split", "undone"),
+    [
+        ("", "下一步建议", "610114001001003", "已撤回一步"),
+        ("&lang=en", "What to do next", "610114001001003", "One step taken back"),
+    ],
+)
+def test_the_coach_says_what_is_next_and_one_key_does_it(
+    desk: tuple[Services, str, str], page: Page, language: str, heading: str, split: str, undone: str
+) -> None:
+    services, address, district = desk
+    page.goto(f"{address}/{district}/draw?edit=1{language}")
+    page.locator("#edit-map canvas").wait_for(timeout=PATIENCE_MS)
+    page.wait_for_timeout(1500)
+    before = digest(services, district)
+
+    page.mouse.click(*place(page, 1, 1))
+    chosen = page.locator("#edit-chosen", has_text=heading)
+    chosen.wait_for(timeout=PATIENCE_MS)
+    assert chosen.locator(".advice").count() >= 1
+
+    page.keyboard.press("Enter")
+    says(page, split)
+    changed = digest(services, district)
+    assert changed != before
+    page.locator("#edit-chosen", has_text=heading).wait_for(timeout=PATIENCE_MS)
+
+    page.keyboard.press("Control+z")
+    says(page, undone)
+    assert digest(services, district) == before
+
+
 def digest(services: Services, district: str) -> str:
     """The plan of the draft on today's grids, as it stands on the disk."""
     draft = services.editing.open(district, "")

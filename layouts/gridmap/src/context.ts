@@ -7,7 +7,7 @@ import { FONT, SLOTS } from "./style";
 const SLOT: Record<Kind, string> = {
   water: SLOTS.ground, road: SLOTS.ground, rail: SLOTS.ground,
   community: SLOTS.borders, street: SLOTS.borders,
-  station: SLOTS.points, event: SLOTS.points,
+  station: SLOTS.points, event: SLOTS.points, ghost: SLOTS.points,
 };
 const PREFIX = "context-";
 
@@ -99,6 +99,19 @@ function contextLayers(layer: Layer, ink: Ink): LayerSpecification[] {
       return [line("border", ink["map-community"], [0.8, 3], [4, 2])];
     case "street":
       return [line("border", ink["map-street"], [1.6, 5])];
+    case "ghost":
+      return [
+        {
+          id: `${source}/area`, type: "fill", source,
+          paint: { "fill-color": ink["map-accent"], "fill-opacity": 0.28 * opacity },
+        },
+        line("edge", ink["map-accent"], [1.4, 3], [2.2, 1.4]),
+        {
+          id: `${source}/name`, type: "symbol", source,
+          layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 17, "text-allow-overlap": true },
+          paint: { "text-color": ink["map-accent"], "text-halo-color": ink["map-halo"], "text-halo-width": 2.4 },
+        },
+      ];
     case "event":
       return [dot(3, ink["map-event"])];
     case "station":
