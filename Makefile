@@ -57,6 +57,7 @@ lock: .venv/.installed
 
 docs: setup
 	PYTHONPATH=. $(BIN)/python docs/write_standards.py
+	PYTHONPATH=. $(BIN)/python docs/write_supported_input.py
 
 pictures: system-test setup
 	$(BIN)/python docs/take_pictures.py

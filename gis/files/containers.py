@@ -19,17 +19,20 @@ if TYPE_CHECKING:
 
     from gis.files.dbf import Table
 
-Kind = Literal["shapefile", "csv", "xlsx", "other"]
+Kind = Literal["shapefile", "csv", "xlsx", "parquet", "other"]
 
 SHAPEFILE = (".shp", ".dbf", ".shx")
 KINDS: dict[str, Kind] = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx",
+    ".parquet": "parquet", ".geoparquet": "parquet",
     **dict.fromkeys(SHAPEFILE, "shapefile"),
 }  # fmt: skip
 OTHERS = (
     ".gpkg", ".geojson", ".json", ".topojson", ".geojsonl", ".geojsons", ".seq", ".fgb", ".gdb", ".kml",
-    ".kmz", ".ovkml", ".ovkmz", ".gml", ".gpx", ".dxf", ".sqlite", ".tab", ".mif",
+    ".kmz", ".ovkml", ".ovkmz", ".gml", ".gpx", ".dxf", ".sqlite", ".tab", ".mif", ".osm", ".pbf",
 )  # fmt: skip
+REFERRING = (b"<OGRVRT", b"<VRTDataset", b"<OGRWFS", b"<OGROAPIF", b"<GDAL_WMS", b"gdal_streamed_alg")
+HEAD = 65_536  # bytes in which a file that only refers to others says so
 LOOSE = (".txt", ".json")  # in an archive these seldom hold a layer
 
 
@@ -122,4 +125,13 @@ def _source(path: Path, name: str, spare: Path) -> Source:
     problems: tuple[Problem, ...] = ()
     if kind == "xlsx" and not zipfile.is_zipfile(path):
         problems = (Problem(code="file.unsupported", severity="error", file=name),)
+    elif kind == "other" and path.is_file() and _refers(path):
+        problems = (Problem(code="file.refers", severity="error", file=name),)
     return Source(path=path, name=name, kind=kind, problems=problems)
+
+
+def _refers(path: Path) -> bool:
+    """Whether a file holds no layers but says where others are: opened, it would lead anywhere."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    return any(mark in head for mark in REFERRING)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import warnings
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,53 +13,25 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
-from domain.outcome import Problem
 from gis.files.dbf import encoding_of
 from gis.files.encodings import Verdict, decoded
+from gis.files.found import Found, problem_of
+from gis.files.parquet import look_at_parquet, parquet_rows
 from gis.files.sheets import SheetError, read_sheet, sheet_encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
-    from domain.outcome import Severity
+    from domain.outcome import Problem
     from gis.files.containers import Source
 
 RAW = "ISO-8859-1"  # every byte is one character, so that nothing is lost before it is read rightly
-UNREADABLE = (RuntimeError, ValueError, OSError, ShapelyError, sqlite3.Error)
+# the last is how the reader fails where a file's CRS cannot be written as text
+UNREADABLE = (RuntimeError, ValueError, OSError, ShapelyError, sqlite3.Error, UnboundLocalError)
 NOT_RECOGNIZED = "not recognized"
 CURVED = ("CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One layer of a source.
-
-    Attributes
-    ----------
-    fields
-        For each field, as people read it, the name under which the reader knows it.
-    doubled
-        Fields that stand more than once: nobody can say which is meant.
-    crs
-        The CRS that the source declares, or None; `crs_text` is what stands there.
-    """
-
-    source: Source
-    layer: str
-    features: int
-    geometry: str
-    crs: CRS | None
-    verdict: Verdict
-    fields: Mapping[str, str | int]
-    doubled: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
-def problem_of(source: Source, code: str, severity: Severity, layer: str = "", **rest: Any) -> Problem:  # noqa: ANN401 -- what a problem takes
-    """Make a problem of a source."""
-    return Problem(code=code, severity=severity, file=source.name, layer=layer, **rest)
 
 
 def unreadable(source: Source, error: Exception, layer: str = "") -> Problem:
@@ -82,7 +53,7 @@ def layers_of(source: Source, encoding: str = "") -> tuple[tuple[Found, ...], tu
     if source.hopeless:
         return (), source.problems
     try:
-        if source.kind in ("shapefile", "csv"):
+        if source.kind in ("shapefile", "csv", "parquet"):
             names = [source.path.stem]
         else:
             with warnings.catch_warnings():
@@ -95,12 +66,17 @@ def layers_of(source: Source, encoding: str = "") -> tuple[tuple[Found, ...], tu
         problems.append(problem_of(source, "file.no-layer", "error"))
     for name in names:
         try:
-            layers.append(
-                _sheet(source, encoding) if source.kind == "csv" else _found(source, name, encoding)
-            )
+            layers.append(_look(source, name, encoding))
         except (SheetError, *UNREADABLE) as error:
             problems.append(unreadable(source, error, name))
     return tuple(layers), tuple(problems)
+
+
+def _look(source: Source, name: str, encoding: str) -> Found:
+    """Look at one layer."""
+    if source.kind == "csv":
+        return _sheet(source, encoding)
+    return look_at_parquet(source) if source.kind == "parquet" else _found(source, name, encoding)
 
 
 def _sheet(source: Source, encoding: str) -> Found:
@@ -127,8 +103,9 @@ def _found(source: Source, name: str, encoding: str) -> Found:
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         info: dict[str, Any] = pyogrio.read_info(
-            source.path, layer=None if source.kind == "shapefile" else name, **_options(source)
-        )
+            source.path, layer=None if source.kind == "shapefile" else name,
+            force_feature_count=True, **_options(source),
+        )  # fmt: skip
     problems = []
     if any("Measured" in str(warning.message) for warning in told):
         problems.append(problem_of(source, "geometry.measured", "note", name))
@@ -192,6 +169,8 @@ def rows_of(
         What the readers raise where the file breaks off or is damaged: see `unreadable`.
     """
     source, known = found.source, [found.fields[field] for field in fields]
+    if source.kind == "parquet":
+        return parquet_rows(source, fields, spatial=spatial, most=most), ()
     if source.kind == "csv":
         table = read_sheet(source.path, found.verdict.likeliest).table[known]
         return table.set_axis(list(fields), axis="columns"), ()

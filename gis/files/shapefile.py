@@ -59,7 +59,7 @@ def prepared(path: Path, name: str, spare: Path) -> Shapefile:
         return Shapefile(path=path, table=table, problems=tuple(look.problems))
     opens = shapes
     if _whole(shapes, look) and not look.hopeless:
-        opens = _indexed(shapes, table, look, spare)
+        opens = _placed(_indexed(shapes, table, look, spare), look, spare)
     return Shapefile(path=opens, table=table, problems=tuple(look.problems))
 
 
@@ -106,8 +106,36 @@ def _indexed(shapes: Path, table: Table | None, look: _Look, spare: Path) -> Pat
         look.tell("shape.rows-differ", "error", shapes=len(entries), rows=rows or 0)
         return shapes
     look.tell("shape.index-rebuilt", "warning", shapes=len(entries))
+    _copied(shapes, spare)
+    write_index(shapes, entries, spare / f"{shapes.stem}.shx")
+    return spare / f"{shapes.stem}.shp"
+
+
+def _placed(shapes: Path, look: _Look, spare: Path) -> Path:
+    """Return the shapes beside a .prj that can be read: one with names in GBK is written as UTF-8.
+
+    The numbers of a CRS count, not its names; one that is no text in either is left out, and told.
+    """
+    found = part(shapes, ".prj")
+    raw = found.read_bytes() if found else b""
+    if raw.isascii():
+        return shapes
+    if shapes.parent != spare:
+        _copied(shapes, spare)
+    target = spare / f"{shapes.stem}.prj"
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            target.write_text(raw.decode(encoding), encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        return spare / f"{shapes.stem}.shp"
+    target.unlink()
+    look.tell("shape.prj-unreadable", "warning")
+    return spare / f"{shapes.stem}.shp"
+
+
+def _copied(shapes: Path, spare: Path) -> None:
+    """Copy the parts that are read side by side into a folder."""
     for suffix in PARTS:
         if found := part(shapes, suffix):
             shutil.copyfile(found, spare / f"{shapes.stem}{suffix}")
-    write_index(shapes, entries, spare / f"{shapes.stem}.shx")
-    return spare / f"{shapes.stem}.shp"

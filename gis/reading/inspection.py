@@ -11,7 +11,8 @@ import numpy as np
 import shapely
 
 from gis.files.containers import opened
-from gis.files.opening import UNREADABLE, layers_of, problem_of, rows_of, unreadable
+from gis.files.found import problem_of
+from gis.files.opening import UNREADABLE, layers_of, rows_of, unreadable
 from gis.files.sheets import SheetError
 from gis.reading.personal import about_persons, one_row_per_person, watching_devices
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from domain.outcome import Problem, Severity
     from gis.files.containers import Source
     from gis.files.encodings import How, Verdict
-    from gis.files.opening import Found
+    from gis.files.found import Found
 
 MOST_LOOKED_AT = 200_000
 FARTHEST = 1e9  # no CRS of the Earth has such coordinates, whatever its unit

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from domain.outcome import Severity
     from gis.files.containers import Container
-    from gis.files.opening import Found
+    from gis.files.found import Found
     from gis.reading.profile import JoinSpec, LayerSpec, Profile
 
 

@@ -282,3 +282,19 @@ def test_every_other_format_is_read_whole_or_refused_when_it_breaks_off(tmp_path
     assert import_of(tmp_path, file=path.name)[0] is None
     shutil.copy(path, tmp_path / "a.zip")
     assert [p.code for p in told(tmp_path / "a.zip")[1]] == ["archive.broken"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<OGRVRTDataSource><OGRVRTLayer><SrcDataSource>b.shp</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+        '{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline ! read b.shp"}',
+    ],
+)
+@pytest.mark.parametrize("suffix", [".geojson", ".kml", ".gpkg", ".json"])
+def test_a_file_that_only_leads_elsewhere_is_not_followed(tmp_path: Path, content: str, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_text(content, encoding="utf-8")
+    layers, problems = told(path)
+    assert layers == []
+    assert [(problem.code, problem.severity) for problem in problems] == [("file.refers", "error")]

@@ -65,3 +65,17 @@ def test_an_index_with_lengths_below_nothing_is_made_anew(room: Path) -> None:
     facts = inspect_files([path.with_suffix(".shp")])[0]
     assert [problem.code for problem in facts.problems] == ["shape.index-rebuilt"]
     assert [layer.features for layer in facts.layers] == [10]
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"), [("国家大地坐标系2000".encode("gb18030"), []), (b"\xff\xff", ["shape.prj-unreadable"])]
+)
+def test_a_crs_named_in_bytes_of_another_encoding_is_read_by_its_numbers_or_left_out(
+    room: Path, name: bytes, codes: list[str]
+) -> None:
+    path = copied("mapshaper/dbf__ldid__chinese.shp", room)
+    prj = path.with_suffix(".prj")
+    prj.write_bytes(prj.read_bytes().replace(b"GCS_WGS_1984", name))
+    facts = inspect_files([path])[0]
+    assert [problem.code for problem in facts.problems] == codes
+    assert [(layer.features, bool(layer.crs)) for layer in facts.layers] == [(1, not codes)]
