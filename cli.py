@@ -73,6 +73,20 @@ def inspect_(files: list[Path], json_: Json = False, lang: Lang = "zh") -> None:
         _tell(inspected(inspect_files(files), tell), json_)
 
 
+@cli.command()
+def codes(
+    layer: Annotated[str, typer.Argument(help="FILE:code,name,parent of the areas.")],
+    lists: Annotated[list[str], typer.Argument(help="FILE:code,name,parent of each official list.")],
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Hold the codes of areas against official lists, joined by name inside the parent."""
+    from scenarios.commands.codes import compared_codes
+
+    with _refusals("codes", lang, json_) as tell:
+        _tell(compared_codes(layer, lists, tell), json_)
+
+
 @cli.command("import")
 def import_(
     profile: Path,
