@@ -199,6 +199,24 @@ def compare(
 
 
 @cli.command()
+def migrate(
+    scenario: Path,
+    old: Annotated[Path, typer.Option("--from", help="DATASET the scenario was drawn on.")],
+    new: Annotated[Path, typer.Option("--to", help="DATASET of the same ground, units cut anew.")],
+    out: Out,
+    standards: StandardsFile = None,
+    name: Annotated[str, typer.Option("--name")] = "",
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Carry a SCENARIO over to a DATASET whose units were cut anew."""
+    from scenarios.commands.migration import migrate_folder
+
+    with _refusals("migrate", lang, json_) as tell:
+        _tell(migrate_folder(scenario, old, new, out, _standards(standards), name=name, tell=tell), json_)
+
+
+@cli.command()
 def export(
     scenario: Path,
     out: Out,

@@ -1,0 +1,1 @@
+"""Versions of the ground: plans go along when units are cut anew."""
