@@ -16,6 +16,8 @@ from scenarios.cases import build_case
 from scenarios.coaching import Coaching
 from scenarios.desk import Desk
 from scenarios.editing import Editing
+from scenarios.intake.intakes import Intakes
+from scenarios.intake.shelf import Shelf
 from scenarios.redraw_work import RedrawWork
 from scenarios.register import register_dataset, register_folder
 from scenarios.running.runner import Runner
@@ -43,6 +45,7 @@ def create_services(settings: Settings) -> Services:
     store = Store(settings.home, database=settings.database)
     viewer, standards = Viewer(store, settings.home), shipped_standards()
     editing = Editing(store, viewer, standards)
+    shelf = Shelf(settings.home, most_bytes=settings.upload_mb << 20, days=settings.intake_days)
     return Services(
         store=store,
         runs=StoreRuns(store),
@@ -50,6 +53,7 @@ def create_services(settings: Settings) -> Services:
         desk=Desk(store, viewer, standards, settings.home),
         editing=editing,
         coaching=Coaching(editing, viewer, standards),
+        intakes=Intakes(shelf),
     )
 
 
@@ -72,7 +76,10 @@ def serve_desk(settings: Settings, folders: Sequence[Path]) -> None:
     process = RunnerProcess([sys.executable, "-m", "cli", "runner"])
     print(f"http://{settings.host}:{settings.port}", flush=True)  # noqa: T201 -- where to look
     try:
-        waitress.serve(network, host=settings.host, port=settings.port, threads=THREADS, _quiet=True)
+        waitress.serve(
+            network, host=settings.host, port=settings.port, threads=THREADS, _quiet=True,
+            max_request_body_size=settings.upload_mb << 20,
+        )  # fmt: skip
     finally:
         process.stop()
 

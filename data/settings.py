@@ -25,6 +25,9 @@ class Settings(BaseSettings):
         Processes that compute; as many as there are processors by default.
     scheduler
         Address of a Dask scheduler that computes in the place of local processes.
+    upload_mb, intake_days
+        How large the files of one import may be together, in MB of 2²⁰ bytes; after how many days
+        one that nobody has finished is deleted.
     """
 
     model_config = SettingsConfigDict(env_prefix="GRIDWRIGHT_", extra="ignore")
@@ -35,3 +38,5 @@ class Settings(BaseSettings):
     port: int = Field(default=8050, ge=0, le=65535)
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     scheduler: str = ""
+    upload_mb: int = Field(default=2048, ge=1)
+    intake_days: int = Field(default=7, ge=1)

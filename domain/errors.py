@@ -6,6 +6,7 @@
     ├── InvalidValueError (ValueError)        a value breaks its own invariant
     ├── ImportRejected (ValueError)           input rejected whole, with all its problems
     ├── ProfileError (ValueError)             an import profile cannot be used
+    ├── IntakeError (ValueError)              a file does not come in, or an intake cannot go on
     ├── StandardsError (ValueError)           a standards file is wrong
     ├── FormatError (ValueError)              a folder is no dataset or scenario, or too new
     ├── UnknownError (LookupError)            a name, id or digest is not there
@@ -47,6 +48,12 @@ class ProfileError(GridwrightError, ValueError):
     """An import profile cannot be used as it stands."""
 
     kind = "profile"
+
+
+class IntakeError(GridwrightError, ValueError):
+    """A file does not come in as it was sent, or an intake is not as far as is asked of it."""
+
+    kind = "intake"
 
 
 class StandardsError(GridwrightError, ValueError):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scenarios.coaching import Coaching
     from scenarios.desk import Desk
     from scenarios.editing import Editing
+    from scenarios.intake.intakes import Intakes
     from scenarios.viewer import Viewer
 
 
@@ -62,3 +63,4 @@ class Services:
     desk: Desk
     editing: Editing
     coaching: Coaching
+    intakes: Intakes

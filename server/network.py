@@ -9,6 +9,7 @@ from flask import Flask, Response, abort, jsonify, redirect, request, send_file
 
 from domain.errors import GridwrightError, UnknownError
 from server.compressed import compress_text
+from server.uploads import serve_uploads
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
@@ -29,6 +30,7 @@ def create_network(services: Services) -> Flask:
     network = Flask("gridwright", static_folder=None)
     _serve_ground(network, services)
     _serve_files(network, services)
+    serve_uploads(network, services)
     compress_text(network)
 
     @network.before_request
