@@ -47,7 +47,7 @@ def link(
     footprints
         One polygon or multipolygon per unit, in the order of the units, in a CRS in metres. Of
         units that share a footprint number the first carries area and borders; the others hang on
-        it by a passable border of no length.
+        it, and each on the next, by passable borders of no length.
     barriers
         Lines or polygons that cannot be walked across: rail, rivers, expressways.
     crossings
@@ -179,7 +179,15 @@ def _bridges(units: UnitSet, bridges: Sequence[tuple[str, str]], carrier_of: Int
             raise InvalidValueError("bridge-unit", unit=code)
     declared = np.array([[position[a], position[b]] for a, b in bridges], np.int64).reshape(-1, 2)
     stacked = np.flatnonzero(carrier_of != np.arange(carrier_of.size))
-    pairs = np.vstack([declared, np.column_stack([carrier_of[stacked], stacked])])
+    order = np.argsort(carrier_of, kind="stable")
+    beside = carrier_of[order[:-1]] == carrier_of[order[1:]]
+    pairs = np.vstack(
+        [
+            declared,
+            np.column_stack([carrier_of[stacked], stacked]),
+            np.column_stack([order[:-1][beside], order[1:][beside]]),
+        ]
+    )
     return np.unique(np.sort(pairs, axis=1), axis=0)
 
 

@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 
 from data.reference import shipped_standards
+from domain.shares import shared_out
 from domain.units import UnitSet
 from gis.dataset import Dataset
 from gis.link import link
-from scenarios.versions.crosswalk import shared_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,11 +15,14 @@ from domain.outcome import Problem
 from domain.plan import Grid, Plan
 from domain.units import Count, UnitSet
 from gis.cutting.barriers import linked, units_at
-from gis.cutting.counts import places_of
+from gis.cutting.counts import placed
 from gis.cutting.levels import nested_levels
 from gis.cutting.notes import cutting_notes, heavy_notes, placing_notes, today_notes
-from gis.cutting.tally import tallied
-from gis.cutting.units import Ground, Mosaic, cut_units
+from gis.cutting.source import SOURCE, source_rows
+from gis.cutting.stacks import stacked
+from gis.cutting.tally import places_of_layer, tallied
+from gis.cutting.units import Ground, cut_units
+from gis.cutting.whole import whole_layers
 from gis.dataset import Dataset
 from gis.reading.profile import LINES
 
@@ -29,8 +32,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.standards import GridType, Standards
+    from gis.cutting.estates import Estates
     from gis.cutting.levels import Nesting
+    from gis.cutting.source import SourceRows
+    from gis.cutting.stacks import Stack
     from gis.cutting.tally import Tally
+    from gis.cutting.units import Mosaic
     from gis.reading.check import Layer, Layers
     from gis.reading.profile import Profile
 
@@ -48,17 +55,25 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
         Where a community's kind is no grid type of the standards.
     """
     types = _types(layers, standards)
-    communities, grids = _shapes(layers.of_role("community")), _shapes(layers.of_role("today"))
-    mosaic, cutting = cut_units(_ground(profile, layers, types, standards), standards)
-    codes, order = _codes(mosaic, layers.of_role("community")[0].table["code"].to_numpy())
-    mosaic = Mosaic(shapes=mosaic.shapes[order], community=mosaic.community[order], grid=mosaic.grid[order])
+    areas = layers.of_role("community")[0].table
+    communities, grids = areas.geometry.to_numpy(), _shapes(layers.of_role("today"))
+    rows = source_rows(profile, layers, [types[code] for code in areas["code"]], standards)
+    mosaic, cutting = cut_units(_ground(profile, layers, rows, types, standards), standards)
+    stack = _stack(mosaic, rows)
+    mosaic = mosaic.at(stack.piece)
+    codes, order = _codes(mosaic, areas["code"].to_numpy())
+    mosaic, footprint = mosaic.at(order), stack.piece[order]
+    own = np.append(np.argsort(order), [-1])[stack.unit_of_row]
     tallies = [
-        tally
-        for layer in layers.of_role("units-source", "events")
-        for tally in tallied(layer, mosaic, communities, grids)
+        *tallied(rows.layer, mosaic, rows.row_places, own=own),
+        *(
+            tally
+            for layer in layers.of_role("events")
+            for tally in tallied(layer, mosaic, places_of_layer(layer, communities, grids))
+        ),
     ]
     nesting = nested_levels(profile, layers, mosaic.community, standards)
-    units = _unit_set(codes, tallies, nesting)
+    units = _unit_set(codes, tallies, nesting, mosaic, footprint, rows.estates)
     of_type = [types[code] for code in units.communities.codes]
     graph, bridges, bridge_notes = linked(
         profile, layers, units, mosaic.shapes, types=of_type, standards=standards
@@ -80,9 +95,8 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
         problems=tuple(notes), repairs=layers.repairs,
         sources={spec.name: f"{spec.source} ({spec.licence})" for spec in profile.layers},
     )  # fmt: skip
-    return Dataset(
-        info=info, graph=graph, footprints=mosaic.shapes, today=today, layers=_kept(layers, nesting)
-    )
+    kept = _kept(layers, nesting) | whole_layers(rows, units, mosaic.shapes, own, profile.crs)
+    return Dataset(info=info, graph=graph, footprints=mosaic.shapes, today=today, layers=kept)
 
 
 def _types(layers: Layers, standards: Standards) -> dict[str, GridType]:
@@ -111,20 +125,30 @@ def _shapes(layers: Iterable[Layer]) -> Geometries:
     return np.concatenate([np.empty(0, np.object_), *arrays])
 
 
-def _ground(profile: Profile, layers: Layers, types: dict[str, GridType], standards: Standards) -> Ground:
+def _ground(
+    profile: Profile, layers: Layers, rows: SourceRows, types: dict[str, GridType], standards: Standards
+) -> Ground:
     """Gather what is to be cut."""
-    source = layers.of_role("units-source")[0].table
-    communities, grids = layers.of_role("community")[0].table, _shapes(layers.of_role("today"))
-    areas, share = communities.geometry.to_numpy(), standards["ground.cut.heavy-share"]
+    communities, share = layers.of_role("community")[0].table, standards["ground.cut.heavy-share"]
     return Ground(
         network=_shapes(layer for layer in layers.of_role(*LINES) if layer.spec.cuts),
-        communities=areas,
-        grids=grids,
-        parcels=source.geometry.to_numpy(),
-        places=places_of(source.geometry.to_numpy(), areas, grids if len(grids) else None),
-        households=source[profile.households].to_numpy(),
+        communities=communities.geometry.to_numpy(),
+        grids=_shapes(layers.of_role("today")),
+        parcels=rows.lots.shapes,
+        places=rows.places,
+        households=rows.lots.sums(rows.layer.table[profile.households].to_numpy(np.int64)),
+        alone=rows.lots.stacked,
         limits=np.array([int(share * types[code].target) for code in communities["code"]]),
+        whole_limits=rows.whole_limits,
+        country=rows.country,
+        estates=rows.estates,
     )
+
+
+def _stack(mosaic: Mosaic, rows: SourceRows) -> Stack:
+    """Put stairwells and floors on the ground of their building."""
+    at = placed(rows.places, mosaic.shapes, mosaic.community, mosaic.grid, mosaic.estate)
+    return stacked(rows.lots, at.unit, len(mosaic.shapes))
 
 
 def _codes(mosaic: Mosaic, communities: NDArray[np.object_]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
@@ -139,7 +163,14 @@ def _codes(mosaic: Mosaic, communities: NDArray[np.object_]) -> tuple[tuple[str,
     return tuple(codes[sorting].tolist()), order[sorting]
 
 
-def _unit_set(codes: tuple[str, ...], tallies: Sequence[Tally], nesting: Nesting) -> UnitSet:
+def _unit_set(
+    codes: tuple[str, ...],
+    tallies: Sequence[Tally],
+    nesting: Nesting,
+    mosaic: Mosaic,
+    footprint: NDArray[np.int64],
+    estates: Estates,
+) -> UnitSet:
     """Make the unit set, one column per tally."""
     return UnitSet(
         codes=codes,
@@ -148,8 +179,10 @@ def _unit_set(codes: tuple[str, ...], tallies: Sequence[Tally], nesting: Nesting
             Count(name=t.spec.name, basis=t.spec.basis, date=t.spec.date, official=t.spec.official)
             for t in tallies
         ),
-        footprint=np.arange(len(codes), dtype=np.int32),
+        footprint=np.unique(footprint, return_inverse=True)[1].astype(np.int32),
         levels=nesting.levels,
+        estate_codes=estates.codes,
+        estate_of=mosaic.estate.astype(np.int32),
     )
 
 
@@ -172,7 +205,7 @@ def _kept(layers: Layers, nesting: Nesting) -> dict[str, gpd.GeoDataFrame]:
     kept: dict[str, list[gpd.GeoDataFrame]] = {}
     for layer in layers.layers.values():
         role, key = layer.spec.role, layer.spec.key or layer.spec.name
-        if role == "units-source":
+        if role in (SOURCE, "estates"):
             continue
         net = role == "net" or layer in nesting.nets
         name = f"net-{key}" if net else f"level-{key}" if role == "level" else names.get(role, role)

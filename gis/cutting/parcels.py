@@ -56,8 +56,29 @@ def parted(
     if cells.size < 2:  # noqa: PLR2004 -- nothing to part
         return np.array([block], np.object_)
     xy = shapely.get_coordinates(shapely.point_on_surface(cells))
-    group = grouped(xy, weight, limit)
+    return _grown(block, cells, grouped(xy, weight, limit), step_m)
+
+
+def divided(
+    block: shapely.Geometry, parcels: Geometries, group: Ints, step_m: float
+) -> tuple[Geometries, Ints]:
+    """Return the pieces of a block, one per given group of its parcels, and the group of each.
+
+    Groups with no parcel in the block have no piece; where all are such, the first has the block.
+    """
+    cells = shapely.intersection(parcels, block)
+    real = shapely.area(cells) > LEAST_M2
+    there, within = np.unique(group[real], return_inverse=True)
+    if there.size < 2:  # noqa: PLR2004 -- nothing to divide
+        return np.array([block], np.object_), there if there.size else group[:1]
+    return _grown(block, cells[real], within, step_m), there
+
+
+def _grown(block: shapely.Geometry, cells: Geometries, group: Ints, step_m: float) -> Geometries:
+    """Put the cells of each group together and give the rest of the block to the nearest edge."""
     groups = np.array([shapely.union_all(cells[group == n]) for n in range(group.max() + 1)], np.object_)
+    if len(groups) == 1:
+        return np.array([block], np.object_)
     rest = shapely.difference(block, shapely.union_all(groups))
     near = _nearest(groups, rest, block, step_m)
     return np.asarray(shapely.union(groups, shapely.intersection(near, rest)), np.object_)

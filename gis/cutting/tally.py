@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,12 +13,13 @@ from gis.cutting.counts import placed, places_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gis.cutting.counts import Placed
+    from gis.cutting.counts import Placed, Places
     from gis.cutting.units import Mosaic
     from gis.reading.check import Layer
     from gis.reading.profile import CountSpec
 
     Geometries = NDArray[np.object_]
+    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,11 +46,20 @@ class Tally:
         return Total(into=into, on_units=held, listed=into - held)
 
 
-def tallied(layer: Layer, mosaic: Mosaic, communities: Geometries, grids: Geometries) -> list[Tally]:
-    """Place every count of a layer on the units, by the lines of communities and grids as drawn."""
-    places = places_of(layer.table.geometry.to_numpy(), communities, grids if len(grids) else None)
-    found = placed(places, mosaic.shapes, mosaic.community, mosaic.grid)
+def tallied(layer: Layer, mosaic: Mosaic, places: Places, *, own: Ints | None = None) -> list[Tally]:
+    """Place every count of a layer on the units, by where its rows stand and the lines as drawn.
+
+    `own`: for each row the unit that it is by itself (a stairwell, some floors), −1 for none.
+    """
+    found = placed(places, mosaic.shapes, mosaic.community, mosaic.grid, mosaic.estate)
+    if own is not None:
+        found = replace(found, unit=np.where(own >= 0, own, found.unit))
     return [
         Tally(spec=spec, layer=layer, placed=found, drawn_community=places.community)
         for spec in layer.spec.counts
     ]
+
+
+def places_of_layer(layer: Layer, communities: Geometries, grids: Geometries) -> Places:
+    """Return where the rows of a layer stand, by the lines of communities and grids as drawn."""
+    return places_of(layer.table.geometry.to_numpy(), communities, grids if len(grids) else None)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from domain.graph import connected_pieces
-from gis.borders import shared_pieces
 from gis.cutting.absorb import absorbed, dissolved
+from gis.cutting.country import fused, grown
 from gis.cutting.counts import Placed, Places, placed
-from gis.cutting.faces import containing, faces_of, owners, shares
+from gis.cutting.estates import NONE, divided_blocks, estate_of_faces
+from gis.cutting.faces import faces_of, owners, shares
 from gis.cutting.parcels import parted
 from gis.cutting.snap import snapped_lines
+from gis.cutting.tiled import tiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.standards import Standards
+    from gis.cutting.estates import Estates
 
     Geometries = NDArray[np.object_]
     Ints = NDArray[np.int64]
@@ -38,13 +40,21 @@ class Ground:
     communities, grids
         Coverages; `grids` is empty where there are none today.
     parcels
-        What the counts stand on, areas or points.
+        What the counts stand on, one area each.
     places
-        Where the counts of the parcels stand.
+        Where the counts of the parcels stand, and the estate of each.
     households
         Count of the household norm of each parcel.
+    alone
+        Parcels that must have their piece to themselves: buildings cut by stairwell or floors.
     limits
         Heaviest unit of each community that is not cut finer, in households.
+    whole_limits
+        Households from which an estate of each community may be cut.
+    country
+        Communities that are cut by natural villages and villager groups, not by blocks.
+    estates
+        What is kept whole.
     """
 
     network: Geometries
@@ -53,16 +63,35 @@ class Ground:
     parcels: Geometries
     places: Places
     households: Ints
+    alone: NDArray[np.bool_]
     limits: Ints
+    whole_limits: Ints
+    country: NDArray[np.bool_]
+    estates: Estates
+
+    @property
+    def estate(self) -> Ints:
+        """The estate of each parcel, −1 for none; int64."""
+        return np.full(len(self.parcels), NONE) if self.places.estate is None else self.places.estate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mosaic:
-    """Pieces that tile the ground, each in one community and one present grid (−1 where there is none)."""
+    """Pieces that tile the ground, each in one community, one present grid and one estate (−1 for none)."""
 
     shapes: Geometries
     community: Ints
     grid: Ints
+    estate: Ints
+
+    def at(self, positions: Ints, shapes: Geometries | None = None) -> Mosaic:
+        """Return the pieces at some positions, or other shapes with their labels."""
+        return Mosaic(
+            shapes=self.shapes[positions] if shapes is None else shapes,
+            community=self.community[positions],
+            grid=self.grid[positions],
+            estate=self.estate[positions],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +110,16 @@ class Cutting:
 def cut_units(ground: Ground, standards: Standards) -> tuple[Mosaic, Cutting]:
     """Cut the ground into units.
 
-    Communities' lines and then today's are snapped to the network (`ground.cut.snap-distance`);
-    slivers join a neighbour of the same community and present grid; a block heavier than its
-    community's limit is cut along parcels.
+    Lines of communities, of today's grids and of estates are snapped to the network in turn
+    (`ground.cut.snap-distance`); slivers join a neighbour of the same community, estate and present
+    grid; blocks are divided between the estates on them; in the country open land goes with its
+    village. A block heavier than its community's limit is cut along parcels, that of an estate only
+    where the estate reaches the whole-estate limit.
     """
     faces, snapped_m = _faces(ground, standards)
     blocks = _without_slivers(_without_slivers(faces, _label, standards), _community, standards)
-    at = placed(ground.places, blocks.shapes, blocks.community, blocks.grid)
+    blocks = _by_estate(blocks, ground, standards)
+    at = placed(ground.places, blocks.shapes, blocks.community, blocks.grid, blocks.estate)
     units, heavy, whole = _finer(blocks, at, ground, standards)
     return units, Cutting(
         blocks=len(blocks.shapes), slivers=len(faces.shapes) - len(blocks.shapes),
@@ -101,7 +133,8 @@ def _faces(ground: Ground, standards: Standards) -> tuple[Mosaic, tuple[float, .
     """Cut by the snapped lines; faces that still hold parts of several areas are cut by those as drawn."""
     cover = shapely.union_all(ground.communities)
     network = shapely.get_parts(np.append(ground.network, [shapely.boundary(cover)]))
-    coverages = [ground.communities, ground.grids]
+    drawn = ground.estates.areas[ground.estates.drawn]
+    coverages = [ground.communities, ground.grids, drawn]
     lines, snapped_m = snapped_lines(network, coverages, standards["ground.cut.snap-distance"])
     precision = standards["ground.cut.precision"]
     faces = faces_of(lines, cover, precision)
@@ -110,7 +143,8 @@ def _faces(ground: Ground, standards: Standards) -> tuple[Mosaic, tuple[float, .
     faces = faces_of(lines, cover, precision)
     community = owners(faces, ground.communities)[0]
     grid = owners(faces, ground.grids)[0] if len(ground.grids) else np.full(len(faces), -1, np.int64)
-    return Mosaic(shapes=faces, community=community, grid=grid), snapped_m
+    estate = estate_of_faces(faces, ground.estates)
+    return Mosaic(shapes=faces, community=community, grid=grid, estate=estate), snapped_m
 
 
 def _uncut(faces: Geometries, areas: Geometries, standards: Standards) -> Geometries:
@@ -127,33 +161,59 @@ def _uncut(faces: Geometries, areas: Geometries, standards: Standards) -> Geomet
 
 
 def _label(mosaic: Mosaic) -> Ints:
-    """One number for each pair of community and present grid."""
-    label: Ints = mosaic.community * (mosaic.grid.max(initial=0) + 2) + mosaic.grid + 1
+    """One number for each community, present grid and estate."""
+    label: Ints = _community(mosaic) * (mosaic.grid.max(initial=0) + 2) + mosaic.grid + 1
     return label
 
 
 def _community(mosaic: Mosaic) -> Ints:
-    """The community alone."""
-    return mosaic.community
+    """One number for each community and estate."""
+    label: Ints = mosaic.community * (mosaic.estate.max(initial=0) + 2) + mosaic.estate + 1
+    return label
 
 
 def _without_slivers(mosaic: Mosaic, label: Callable[[Mosaic], Ints], standards: Standards) -> Mosaic:
     """Let slivers join a neighbour of the same label, and take over its community and present grid."""
     shapes, roots = dissolved(mosaic.shapes, absorbed(mosaic.shapes, label(mosaic), standards))
-    return Mosaic(shapes=shapes, community=mosaic.community[roots], grid=mosaic.grid[roots])
+    return mosaic.at(roots, shapes)
+
+
+def _by_estate(blocks: Mosaic, ground: Ground, standards: Standards) -> Mosaic:
+    """Divide blocks between estates; in the country let villages take the open land beside them."""
+    if (ground.estate == NONE).all():
+        return blocks
+    at = placed(replace(ground.places, estate=None), blocks.shapes, blocks.community, blocks.grid)
+    cut = divided_blocks(blocks, at.unit, ground, ground.estates, standards["ground.cut.frontage-step"])
+    if len(cut.shapes) > len(blocks.shapes):
+        cover = shapely.coverage_union_all(blocks.shapes)
+        shapes, home = tiled(cut.shapes, np.arange(len(cut.shapes)), cover, standards)
+    else:
+        shapes, home = cut.shapes, np.arange(len(cut.shapes))
+    pieces = replace(blocks.at(cut.block[home], shapes), estate=cut.estate[home])
+    rural = ground.country[pieces.community]
+    within = np.where(
+        rural, _label(replace(pieces, estate=np.full(len(shapes), NONE))), -1 - np.arange(len(shapes))
+    )
+    pieces = replace(pieces, estate=grown(shapes, within, pieces.estate, standards))
+    label = np.where(rural, _label(pieces), -1 - np.arange(len(shapes)))
+    shapes, roots = dissolved(shapes, fused(shapes, label, standards))
+    return _without_slivers(pieces.at(roots, shapes), _label, standards)
 
 
 def _finer(blocks: Mosaic, at: Placed, ground: Ground, standards: Standards) -> tuple[Mosaic, int, int]:
     """Cut heavy blocks along parcels; return the units, how many blocks were cut, and heavy parcels left."""
     there = at.unit >= 0
     held = np.bincount(at.unit[there], ground.households[there], len(blocks.shapes))
-    heavy = np.flatnonzero(held > ground.limits[blocks.community])
+    limits = _limits(blocks, ground)
+    crowded = np.bincount(at.unit[there & ground.alone], minlength=len(blocks.shapes)) > 0
+    heavy = np.flatnonzero((held > limits) | crowded)
     parcel, block = _parcels_in(ground.parcels, blocks.shapes[heavy])
     pieces, home = [], []
     for n, which in enumerate(heavy):
         mine = np.union1d(parcel[block == n], np.flatnonzero(at.unit == which))
+        limit = int(ground.limits[blocks.community[which]] if crowded[which] else limits[which])
         weight = np.where(at.unit[mine] == which, ground.households[mine], 0)
-        limit = int(ground.limits[blocks.community[which]])
+        weight = np.where((at.unit[mine] == which) & ground.alone[mine], weight + limit + 1, weight)
         step = standards["ground.cut.frontage-step"]
         parts = parted(blocks.shapes[which], ground.parcels[mine], weight, limit, step)
         pieces.append(parts)
@@ -161,10 +221,18 @@ def _finer(blocks: Mosaic, at: Placed, ground: Ground, standards: Standards) -> 
     light = np.setdiff1d(np.arange(len(blocks.shapes)), heavy)
     shapes = np.concatenate([blocks.shapes[light], *pieces])
     owner = np.concatenate([light, *home])
-    tiles = _tiled(shapes, owner, shapely.coverage_union_all(blocks.shapes), standards)
+    tiles = tiled(shapes, owner, shapely.coverage_union_all(blocks.shapes), standards)
     whole = int((ground.households[there] > ground.limits[blocks.community[at.unit[there]]]).sum())
-    units = Mosaic(shapes=tiles[0], community=blocks.community[tiles[1]], grid=blocks.grid[tiles[1]])
-    return units, int(heavy.size), whole
+    return blocks.at(tiles[1], tiles[0]), int(heavy.size), whole
+
+
+def _limits(blocks: Mosaic, ground: Ground) -> Ints:
+    """The heaviest piece of each block that is not cut finer: none for an estate that is kept whole."""
+    inside = np.flatnonzero(ground.estate >= 0)
+    held = np.bincount(ground.estate[inside], ground.households[inside], len(ground.estates.codes) + 1)
+    of_estate = (blocks.estate >= 0) & (held[blocks.estate] < ground.whole_limits[blocks.community])
+    kept = of_estate | (ground.country[blocks.community] & (blocks.estate == NONE))
+    return np.where(kept, np.iinfo(np.int64).max // 4, ground.limits[blocks.community])
 
 
 def _parcels_in(parcels: Geometries, blocks: Geometries) -> tuple[Ints, Ints]:
@@ -175,25 +243,3 @@ def _parcels_in(parcels: Geometries, blocks: Geometries) -> tuple[Ints, Ints]:
     parcel = fitting[parcel]
     mostly = metres > 0.5 * area[parcel]
     return parcel[mostly], block[mostly]
-
-
-def _tiled(
-    shapes: Geometries, owner: Ints, cover: shapely.Geometry, standards: Standards
-) -> tuple[Geometries, Ints]:
-    """Put all outlines on one set of corners; return units and the block that each lies in."""
-    faces = faces_of(shapely.boundary(shapes), cover, standards["ground.cut.precision"])
-    places = shapely.point_on_surface(faces)
-    piece = containing(places, shapes)
-    lost = np.flatnonzero(piece < 0)
-    piece[lost] = shapely.STRtree(shapes).query_nearest(places[lost], all_matches=False)[1]
-    border = shared_pieces(faces, touch_m=standards["ground.link.touch"])
-    same = piece[border.first] == piece[border.second]
-    part = connected_pieces(
-        len(faces), border.first[same].astype(np.int32), border.second[same].astype(np.int32)
-    )
-    first = np.unique(part, return_index=True)[1]
-    pieces, roots = dissolved(faces, first[part])
-    home = owner[piece[roots]]
-    into = absorbed(pieces, home, standards)
-    units, roots = dissolved(pieces, into)
-    return units, home[roots]

@@ -14,6 +14,7 @@ from domain.outcome import Problem, Repair
 from gis.placing.misplaced import placed_wrongly
 from gis.reading.counted import counted, text_of
 from gis.reading.findings import Findings
+from gis.reading.parts import with_parts
 from gis.reading.profile import AREAS, LINES, POINTS
 from gis.reading.repair import of_dimension, valid_areas, whole_coverage
 
@@ -86,6 +87,8 @@ def _checked(raw: RawLayer, crs: str, findings: Findings, standards: Standards) 
     spec = raw.spec
     table = _named(raw.table, spec)
     into = counted(raw, table, findings)
+    if spec.role == "units-source":
+        table = with_parts(raw.table, table, findings)
     table = _shaped(table, crs, findings)
     if spec.code and not findings.hopeless:
         table = _coded(table, findings)

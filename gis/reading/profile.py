@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 FORMAT = 1
 
 Role = Literal[
-    "units-source", "community", "street", "level", "today", "net",
-    "roads", "rail", "water", "walls", "facilities", "events",
+    "units-source", "community", "street", "level", "today", "net", "estates",
+    "roads", "rail", "water", "walls", "fields", "facilities", "events",
 ]  # fmt: skip
-LINES: tuple[Role, ...] = ("roads", "rail", "water", "walls")
-AREAS: tuple[Role, ...] = ("community", "street", "level", "today", "net")
+LINES: tuple[Role, ...] = ("roads", "rail", "water", "walls", "fields")
+AREAS: tuple[Role, ...] = ("community", "street", "level", "today", "net", "estates")
 POINTS: tuple[Role, ...] = ("facilities", "events")
 
 DATUMS = ("", "wgs84", "cgcs2000", "gcj02", "bd09")
@@ -80,6 +80,13 @@ class LayerSpec:
         Kinds of lines that cannot be walked across; `*` for all.
     cuts
         Whether lines of this layer cut blocks.
+    estate, building
+        Fields of the source that name the estate or villager group of a row, and its building: rows
+        of one building are its stairwells, or its floors.
+    stairwells
+        Field of the source with the number of stairwells, where a row is a whole building.
+    floor_from, floor_to
+        Fields of the source with the lowest and the highest floor of a row.
     """
 
     name: str
@@ -100,6 +107,11 @@ class LayerSpec:
     parts: bool = False
     barriers: tuple[str, ...] = ()
     cuts: bool = True
+    estate: str = ""
+    building: str = ""
+    stairwells: str = ""
+    floor_from: str = ""
+    floor_to: str = ""
     counts: tuple[CountSpec, ...] = ()
     joins: tuple[JoinSpec, ...] = ()
     source: str = ""
@@ -115,6 +127,7 @@ class LayerSpec:
         """Fields that the layer's own file must have; all others are never read."""
         joined = {name for join in self.joins for name in join.fields}
         wanted = [self.code, self.title, self.kind]
+        wanted += [self.estate, self.building, self.stairwells, self.floor_from, self.floor_to]
         wanted += [count.field for count in self.counts if count.field not in joined]
         wanted += [join.on for join in self.joins]
         return tuple(dict.fromkeys(name for name in wanted if name))

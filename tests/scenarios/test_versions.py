@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from data.reference import shipped_standards
 from domain.errors import FormatError
 from domain.plan import Grid, Plan
+from domain.shares import shared_out
 from gis.dataset import Dataset
 from gis.dataset_folder import read_dataset, read_files, write_dataset, write_files
 from gis.link import link
 from scenarios.folder import scenario_from
 from scenarios.pipeline import baseline
 from scenarios.trail import folder_files
-from scenarios.versions.crosswalk import shared_out
 from scenarios.versions.migrate import migrate
 from tests.command import told
 from tests.drawn_town import ORIGIN, drawn_town

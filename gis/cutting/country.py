@@ -1,0 +1,109 @@
+"""Country: natural villages by how far houses stand apart, and the open land that goes with each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import dijkstra
+
+from domain.graph import connected_pieces
+from gis.borders import shared_pieces
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from domain.standards import Standards
+
+    Geometries = NDArray[np.object_]
+    Ints = NDArray[np.int64]
+
+NONE = -1
+
+
+def natural_villages(houses: Geometries, community: Ints, households: Ints, standards: Standards) -> Ints:
+    """Number the natural villages that houses stand in, by community and from the north; int64.
+
+    Houses of one community that stand no farther apart than `ground.country.village-gap`, from one to
+    the next, are one village. Fewer households than `ground.country.village-least` are no village: they
+    go with the nearest one of their community, where there is one.
+    """
+    if not len(houses):
+        return np.empty(0, np.int64)
+    a, b = shapely.STRtree(houses).query(
+        houses, predicate="dwithin", distance=standards["ground.country.village-gap"]
+    )
+    near = (a < b) & (community[a] == community[b])
+    village = connected_pieces(len(houses), a[near].astype(np.int32), b[near].astype(np.int32)).astype(
+        np.int64
+    )
+    held = np.bincount(village, households)
+    small = held[village] < standards["ground.country.village-least"]
+    for which in np.unique(community[small]):
+        mine, real = (
+            np.flatnonzero(small & (community == which)),
+            np.flatnonzero(~small & (community == which)),
+        )
+        if not real.size:  # the largest of them is the village
+            largest = mine[np.lexsort((village[mine], -held[village[mine]]))[0]]
+            real = mine[village[mine] == village[largest]]
+        apart = shapely.STRtree(houses[real]).query_nearest(houses[mine], all_matches=False)
+        village[mine[apart[0]]] = village[real[apart[1]]]
+    return _numbered(village, houses, community)
+
+
+def _numbered(village: Ints, houses: Geometries, community: Ints) -> Ints:
+    """Number villages by community, then from north to south by their northernmost house."""
+    place = shapely.point_on_surface(houses)
+    order = np.lexsort((shapely.get_x(place), -shapely.get_y(place), community))
+    _, first, inverse = np.unique(village[order], return_index=True, return_inverse=True)
+    rank = np.empty(first.size, np.int64)
+    rank[np.argsort(first, kind="stable")] = np.arange(first.size)
+    found = np.empty(village.size, np.int64)
+    found[order] = rank[inverse]
+    return found
+
+
+def grown(pieces: Geometries, within: Ints, group: Ints, standards: Standards) -> Ints:
+    """Return the group of each piece, open ones (−1) given to the group that is nearest over land.
+
+    Groups grow over shared borders among pieces of one label `within`, from middle to middle, so
+    that they meet on the lines that part the pieces: roads, ditches, edges of fields. What no group
+    reaches stays −1.
+    """
+    border = shared_pieces(pieces, touch_m=standards["ground.link.touch"])
+    size = len(pieces)
+    key, of_pair = np.unique(border.first * size + border.second, return_inverse=True)
+    metres = np.bincount(of_pair, border.length_m, key.size)
+    tail, head = key // size, key % size
+    kept = (metres > standards["ground.link.shared-edge"]) & (within[tail] == within[head])
+    # land is entered from a group or from open land, never across another group's
+    tail, head = tail[kept], head[kept]
+    middle = shapely.point_on_surface(pieces)
+    away = shapely.distance(middle[tail], middle[head]) + 1.0
+    ways = np.concatenate([np.column_stack([tail, head]), np.column_stack([head, tail])])
+    away = np.tile(away, 2)
+    into_open = group[ways[:, 1]] < 0
+    net = csr_matrix((away[into_open], (ways[into_open, 0], ways[into_open, 1])), shape=(size, size))
+    sources = np.flatnonzero(group >= 0)
+    found = group.copy()
+    if sources.size and net.nnz:
+        reach, _, source = dijkstra(net, indices=sources, min_only=True, return_predecessors=True)
+        reached = np.isfinite(reach)
+        found[reached] = group[source[reached]]
+    return found
+
+
+def fused(pieces: Geometries, label: Ints, standards: Standards) -> Ints:
+    """Return for each piece the first piece that hangs together with it under one label; int64."""
+    border = shared_pieces(pieces, touch_m=standards["ground.link.touch"])
+    size = len(pieces)
+    key, of_pair = np.unique(border.first * size + border.second, return_inverse=True)
+    metres = np.bincount(of_pair, border.length_m, key.size)
+    tail, head = key // size, key % size
+    same = (metres > standards["ground.link.shared-edge"]) & (label[tail] == label[head])
+    part = connected_pieces(size, tail[same].astype(np.int32), head[same].astype(np.int32))
+    first = np.unique(part, return_index=True)[1]
+    return first[part]
