@@ -28,7 +28,7 @@ def natural_villages(houses: Geometries, community: Ints, households: Ints, stan
 
     Houses of one community that stand no farther apart than `ground.country.village-gap`, from one to
     the next, are one village. Fewer households than `ground.country.village-least` are no village: they
-    go with the nearest one of their community, where there is one.
+    go, all of them, with the nearest one of their community; where there is none, with the largest.
     """
     if not len(houses):
         return np.empty(0, np.int64)
@@ -49,8 +49,13 @@ def natural_villages(houses: Geometries, community: Ints, households: Ints, stan
         if not real.size:  # the largest of them is the village
             largest = mine[np.lexsort((village[mine], -held[village[mine]]))[0]]
             real = mine[village[mine] == village[largest]]
-        apart = shapely.STRtree(houses[real]).query_nearest(houses[mine], all_matches=False)
-        village[mine[apart[0]]] = village[real[apart[1]]]
+        (one, other), metres = shapely.STRtree(houses[real]).query_nearest(
+            houses[mine], all_matches=False, return_distance=True
+        )
+        order = np.lexsort((one, metres, village[mine[one]]))
+        stray, first = np.unique(village[mine[one[order]]], return_index=True)
+        joins = village[real[other[order[first]]]]
+        village[mine] = joins[np.searchsorted(stray, village[mine])]
     return _numbered(village, houses, community)
 
 
@@ -66,10 +71,26 @@ def _numbered(village: Ints, houses: Geometries, community: Ints) -> Ints:
     return found
 
 
-def grown(pieces: Geometries, within: Ints, group: Ints, standards: Standards) -> Ints:
+def cores(pieces: Geometries, houses: Geometries) -> Geometries:
+    """Return the middle of the houses on each piece, a point inside it where there are none."""
+    house, piece = shapely.STRtree(pieces).query(houses, predicate="intersects")
+    number = np.bincount(piece, minlength=len(pieces))
+    inside = shapely.point_on_surface(pieces)
+    x, y = (
+        np.where(
+            number > 0,
+            np.bincount(piece, axis(houses)[house], len(pieces)) / np.maximum(number, 1),
+            axis(inside),
+        )
+        for axis in (shapely.get_x, shapely.get_y)
+    )
+    return np.asarray(shapely.points(x, y), np.object_)
+
+
+def grown(pieces: Geometries, middle: Geometries, within: Ints, group: Ints, standards: Standards) -> Ints:
     """Return the group of each piece, open ones (−1) given to the group that is nearest over land.
 
-    Groups grow over shared borders among pieces of one label `within`, from middle to middle, so
+    Groups grow over shared borders among pieces of one label `within`, from `middle` to middle, so
     that they meet on the lines that part the pieces: roads, ditches, edges of fields. What no group
     reaches stays −1.
     """
@@ -81,7 +102,6 @@ def grown(pieces: Geometries, within: Ints, group: Ints, standards: Standards) -
     kept = (metres > standards["ground.link.shared-edge"]) & (within[tail] == within[head])
     # land is entered from a group or from open land, never across another group's
     tail, head = tail[kept], head[kept]
-    middle = shapely.point_on_surface(pieces)
     away = shapely.distance(middle[tail], middle[head]) + 1.0
     ways = np.concatenate([np.column_stack([tail, head]), np.column_stack([head, tail])])
     away = np.tile(away, 2)

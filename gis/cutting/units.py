@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from gis.cutting.absorb import absorbed, dissolved
-from gis.cutting.country import fused, grown
+from gis.cutting.country import cores, fused, grown
 from gis.cutting.counts import Placed, Places, placed
 from gis.cutting.estates import NONE, divided_blocks, estate_of_faces
 from gis.cutting.faces import faces_of, owners, shares
@@ -187,17 +187,31 @@ def _by_estate(blocks: Mosaic, ground: Ground, standards: Standards) -> Mosaic:
     if len(cut.shapes) > len(blocks.shapes):
         cover = shapely.coverage_union_all(blocks.shapes)
         shapes, home = tiled(cut.shapes, np.arange(len(cut.shapes)), cover, standards)
+        shapes, roots = _without_scraps(shapes, cut.block[home], ground, standards)
+        home = home[roots]
     else:
         shapes, home = cut.shapes, np.arange(len(cut.shapes))
     pieces = replace(blocks.at(cut.block[home], shapes), estate=cut.estate[home])
     rural = ground.country[pieces.community]
-    within = np.where(
-        rural, _label(replace(pieces, estate=np.full(len(shapes), NONE))), -1 - np.arange(len(shapes))
-    )
-    pieces = replace(pieces, estate=grown(shapes, within, pieces.estate, standards))
-    label = np.where(rural, _label(pieces), -1 - np.arange(len(shapes)))
+    own = -1 - np.arange(len(shapes))
+    within = np.where(rural, _label(replace(pieces, estate=np.full(len(shapes), NONE))), own)
+    middle = cores(shapes, ground.places.at)
+    pieces = replace(pieces, estate=grown(shapes, middle, within, pieces.estate, standards))
+    label = np.where(rural, _label(pieces), own)
     shapes, roots = dissolved(shapes, fused(shapes, label, standards))
     return _without_slivers(pieces.at(roots, shapes), _label, standards)
+
+
+def _without_scraps(
+    shapes: Geometries, block: Ints, ground: Ground, standards: Standards
+) -> tuple[Geometries, Ints]:
+    """Let slivers without a house join their block, whatever their estate; those with one stay."""
+    held = np.zeros(len(shapes), np.bool_)
+    held[shapely.STRtree(shapes).query(ground.places.at, predicate="intersects")[1]] = True
+    area = shapely.area(shapes)
+    narrow = 2 * area / shapely.length(shapes) < standards["ground.cut.sliver-width"]
+    stays = held & (narrow | (area < standards["ground.cut.sliver-area"]))
+    return dissolved(shapes, absorbed(shapes, np.where(stays, -1 - np.arange(len(shapes)), block), standards))
 
 
 def _finer(blocks: Mosaic, at: Placed, ground: Ground, standards: Standards) -> tuple[Mosaic, int, int]:
