@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.outcome import Problem
-from gis.placing.shift import shift_of
+from gis.placing.shift import weighed
 from gis.placing.whereabouts import apart_km, fitting, outside_area
 
 if TYPE_CHECKING:
@@ -64,12 +64,16 @@ def _elsewhere(raw: RawLayer, layer: Layer, holder: Layer) -> Problem | None:
 
 def _shifted(layer: Layer, holder: Layer) -> Problem | None:
     """Tell a layer that lies as web maps do, or whose holder does; a declared datum is believed."""
-    shift = None if layer.spec.datum else shift_of(layer.table.geometry, holder.table.geometry)
+    if layer.spec.datum:
+        return None
+    mine, held = layer.table, holder.table
+    codes = (tuple(mine["code"]), tuple(held["code"])) if layer.spec.code and holder.spec.code else ()
+    shift = weighed(mine.geometry, held.geometry, *codes).shift
     if shift is None:
         return None
     facts: dict[str, str | float] = {
         "metres": round(shift.metres), "direction": f"compass.{shift.direction}",
         "datum": f"datum.{shift.datum}", "key": shift.datum, "keep": "wgs84", "holder": holder.spec.name,
-        "spilled": shift.spilled, "left": shift.left,
+        "evidence": f"evidence.{shift.kind}", "fit": 1 - shift.spilled, "better": 1 - shift.left,
     }  # fmt: skip
     return _told("datum.reversed" if shift.reversed else "datum.shifted", layer.spec, **facts)

@@ -3,107 +3,186 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import shapely
 
 from gis.placing.datum import BOX, to_bd, to_gcj, true_shapes
+from gis.placing.evidence import KINDS, Holder, moved_flat
 from gis.placing.whereabouts import DEGREES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
-MOST = 1500  # features looked at, evenly spread
+    from gis.placing.evidence import Kind, Misfit, Shapes
+
+MOST, FEWER = 1500, 300  # features looked at, evenly spread; and at the places around
 SPILLED = 0.002  # share of a layer outside its areas from which anything is suspected
 EXPLAINED = 0.4  # of what is spilled, an explanation leaves at most so much
 FEWEST = 3  # features that must lie better
+SURER = 3  # times as many must lie better as worse
+AROUND_M = (250.0, 600.0, 1200.0)  # from a place, to where nothing should fit as well
+LESS = 0.7  # of what is spilled at the best place around, spilled at the right one
+ALONG = 0.15  # share of a layer's lines that must run along its areas' for lines to count
+CORNERS = 6  # that must lie exactly on lines of the areas, and times as many as before
+DEVIATIONS = 7  # from how many do so by chance
 COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+
+Answer = Literal["right", "shifted", "unsure"]
+Guess = tuple[str, bool]  # datum, and whether the areas have it rather than the layer
+AS_IS: Guess = ("", False)
+GUESSES: tuple[Guess, ...] = (("gcj02", False), ("bd09", False), ("gcj02", True), ("bd09", True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
     """A layer lies `metres` off in a direction, as data in `datum` do; `reversed`: rather its areas are.
 
-    `spilled` is the share of it that lies outside its areas, `left` what remains once converted.
+    `spilled` is the share of it that lies where it should not by the evidence of a `kind`, `left`
+    what remains once converted.
     """
 
     datum: str
     metres: float
     direction: str
+    kind: Kind
     spilled: float
     left: float
     reversed: bool
 
 
-def shift_of(shapes: gpd.GeoSeries, areas: gpd.GeoSeries) -> Shift | None:
-    """Return the web-map shift that explains why a layer spills out of the areas meant to hold it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """Whether a layer lies as it should: `right`, `shifted`, or `unsure` where evidence is too thin.
 
-    Each feature should lie in one area. What each datum would make of the layer is tried; nothing
-    is said where the layer lies well, or where no datum makes it lie much better.
+    `kind` is the evidence that decided.
+    """
+
+    answer: Answer
+    shift: Shift | None = None
+    kind: Kind | None = None
+
+
+def shift_of(shapes: gpd.GeoSeries, areas: gpd.GeoSeries) -> Shift | None:
+    """Return the web-map shift that explains why a layer lies badly among its areas, if one does."""
+    return weighed(shapes, areas).shift
+
+
+def weighed(
+    shapes: gpd.GeoSeries,
+    areas: gpd.GeoSeries,
+    codes: tuple[str, ...] = (),
+    area_codes: tuple[str, ...] = (),
+) -> Weighed:
+    """Say whether a layer lies as web maps do, by how it lies among the areas that should hold it.
+
+    What each datum would make of the layer is tried. A datum is the answer only if it makes the
+    layer lie much better, and better than any place around does: a layer that lies badly wherever
+    it is put says nothing.
 
     Parameters
     ----------
     shapes, areas
         The layer and its areas, each with its CRS.
+    codes, area_codes
+        Codes of both; features whose code begins with that of an area should lie in it.
     """
     held = areas.to_crs(DEGREES).to_numpy()
-    sample = shapes[~(shapes.isna() | shapes.is_empty)]
-    mine = shapely.force_2d(sample.iloc[:: max(1, len(sample) // MOST)].to_crs(DEGREES).to_numpy())
+    there = ~(shapes.isna() | shapes.is_empty).to_numpy()
+    step = max(1, int(there.sum()) // MOST)
+    mine = shapely.force_2d(shapes[there].iloc[::step].to_crs(DEGREES).to_numpy())
     if not len(mine) or not len(held) or not _in_box(mine):
-        return None
-    tree = shapely.STRtree(held)
-    before = _spilled(mine, tree)
-    if _share(before) < SPILLED:
-        return None
-    tried = {("gcj02", False): true_shapes(mine, "gcj02"), ("bd09", False): true_shapes(mine, "bd09")}
-    for name, shift in (("gcj02", to_gcj), ("bd09", to_bd)):
-        tried[name, True] = np.asarray(shapely.transform(mine, shift), object)
-    after = {key: _spilled(found, tree) for key, found in tried.items()}
-    best = min(after, key=lambda key: _share(after[key]))
-    better = int((after[best][0] < before[0]).sum())
-    if _share(after[best]) > EXPLAINED * _share(before) or better < min(FEWEST, len(mine)):
-        return None
-    metres, direction = _between(tried[best], mine)
+        return Weighed(answer="unsure")
+    holder = Holder(held, area_codes)
+    own = tuple(np.array(codes, object)[there][::step]) if codes else ("",) * len(mine)
+    parents = holder.parents(own)
+    places = {AS_IS: mine, **{guess: _guessed(mine, guess) for guess in GUESSES}}
+    flat = {guess: holder.flat(found) for guess, found in places.items()}
+    for kinds in KINDS:
+        found = {guess: holder.misfits(each, parents, kinds) for guess, each in flat.items()}
+        for kind, before in found[AS_IS].items():
+            best = min(GUESSES, key=lambda guess: found[guess][kind].share)
+            after = found[best][kind]
+            if all(_better(found[guess][kind], before, kind) for guess in GUESSES):
+                return Weighed(answer="right", kind=kind)
+            if _better(before, after, kind) and _stands_out(flat[best], holder, parents, kind):
+                shift = _shift(best, places, kind, (before.share, after.share))
+                return Weighed(answer="shifted", shift=shift, kind=kind)
+    return Weighed(answer="unsure")
+
+
+def _shift(best: Guess, places: Mapping[Guess, Shapes], kind: Kind, spilled: tuple[float, float]) -> Shift:
+    """Put a shift in words; `spilled` before and after."""
+    metres, direction = _between(places[best], places[AS_IS])
     return Shift(
-        datum=best[0], reversed=best[1], metres=metres, direction=direction,
-        spilled=_share(before), left=_share(after[best]),
+        datum=best[0], reversed=best[1], metres=metres, direction=direction, kind=kind,
+        spilled=spilled[0], left=spilled[1],
     )  # fmt: skip
 
 
-def _in_box(shapes: NDArray[np.object_]) -> bool:
+def _guessed(mine: Shapes, guess: Guess) -> Shapes:
+    """Return a layer where it would lie among its areas if a guess held."""
+    datum, reverse = guess
+    if not reverse:
+        return true_shapes(mine, datum)
+    return np.asarray(shapely.transform(mine, to_gcj if datum == "gcj02" else to_bd), object)
+
+
+def _in_box(shapes: Shapes) -> bool:
     """Whether shapes lie where web maps are shifted."""
     west, south, east, north = shapely.total_bounds(shapes)
     return bool(west > BOX[0] and south > BOX[1] and east < BOX[2] and north < BOX[3])
 
 
-def _spilled(
-    shapes: NDArray[np.object_], tree: shapely.STRtree
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return of each feature how much lies outside its best area, and how much of it there is."""
-    dimensions = shapely.get_dimensions(shapes)
-    size = np.where(dimensions == 1, shapely.length(shapes), shapely.area(shapes))
-    size[dimensions == 0] = 1.0
-    valid = np.where(dimensions == 2, shapely.make_valid(shapes), shapes)  # noqa: PLR2004 -- areas
-    one, other = tree.query(valid, predicate="intersects")
-    both = shapely.intersection(valid[one], tree.geometries[other])
-    inside = np.where(dimensions[one] == 1, shapely.length(both), shapely.area(both))
-    inside[dimensions[one] == 0] = 1.0
-    most = np.zeros(len(shapes))
-    np.maximum.at(most, one, inside)
-    if (dimensions == 1).all():  # a road may cross areas: what counts is whether any holds it
-        most = np.minimum(np.bincount(one, inside, len(shapes)), size)
-    return np.maximum(size - most, 0), size
+def _better(before: Misfit, after: Misfit, kind: Kind) -> bool:
+    """Whether a layer lies much better afterwards, most of its features among them."""
+    if kind == "corners":
+        return after.fitting >= CORNERS * max(before.fitting, 1)
+    if before.share < SPILLED or (kind == "lines" and after.share > 1 - ALONG):
+        return False
+    gain = _gain(before, after)
+    better, worse = int((gain > 0).sum()), int((gain < 0).sum())
+    if better < min(FEWEST, len(gain)) or better < SURER * worse:
+        return False
+    if kind == "lines":
+        return 1 - before.share < EXPLAINED * (1 - after.share)
+    return after.share <= EXPLAINED * before.share
 
 
-def _share(spilled: tuple[NDArray[np.float64], NDArray[np.float64]]) -> float:
-    """Share of a layer that lies outside."""
-    outside, size = spilled
-    return float(outside.sum() / size.sum()) if size.sum() > 0 else 0.0
+def _gain(before: Misfit, after: Misfit) -> NDArray[np.float64]:
+    """Return how much better each feature lies, as a share of it; little is nothing."""
+    gain = (before.outside - after.outside) / np.maximum(before.size, 1e-9)
+    return np.where(np.abs(gain) > SPILLED, gain, 0.0)
 
 
-def _between(true: NDArray[np.object_], found: NDArray[np.object_]) -> tuple[float, str]:
+def _stands_out(flat: Shapes, holder: Holder, parents: NDArray[np.int64], kind: Kind) -> bool:
+    """Whether a layer lies better at a place than anywhere around it."""
+    step = 1 if kind == "corners" else max(1, len(flat) // FEWER)
+    few, own = flat[::step], parents[::step]
+    here = holder.misfits(few, own, (kind,))[kind]
+    elsewhere = [holder.misfits(moved_flat(few, *by), own, (kind,))[kind] for by in _around()]
+    around = min(misfit.share for misfit in elsewhere)
+    if kind == "corners":
+        chance = np.array([misfit.fitting for misfit in elsewhere])
+        usual = chance.mean() + DEVIATIONS * max(chance.std(), np.sqrt(chance.mean()))
+        return bool(here.fitting >= max(CORNERS, usual, 2 * chance.max()))
+    if kind == "lines":
+        return 1 - around < LESS * (1 - here.share)
+    return around > 0 and here.share <= LESS * around
+
+
+def _around() -> Iterator[tuple[float, float]]:
+    """Yield moves in metres, eight directions at each distance."""
+    for far in AROUND_M:
+        for turn in np.arange(8) * np.pi / 4:
+            yield float(far * np.sin(turn)), float(far * np.cos(turn))
+
+
+def _between(true: Shapes, found: Shapes) -> tuple[float, str]:
     """Return the mean shift in metres and its direction, as a point of the compass."""
     a, b = (shapely.get_coordinates(shapely.centroid(shapes)) for shapes in (true, found))
     north = (b - a)[:, 1] * 110_946 + 0.0
