@@ -59,7 +59,9 @@ def unpack(archive: Path, into: Path, depth: int = 1) -> None:
 
 def _members(opened: zipfile.ZipFile, archive: Path) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
     """Yield the files of a zip with their names as meant, after a look at what they add up to."""
-    members = [member for member in opened.infolist() if not member.is_dir()]
+    members = [member for member in opened.infolist() if not member.filename.endswith("/")]
+    if not all(member.filename for member in members):
+        raise ArchiveRefusedError("broken", archive.name)
     size, packed = sum(m.file_size for m in members), archive.stat().st_size
     if len(members) > MOST_MEMBERS or size > MOST_BYTES or size > max(FREE_BYTES, MOST_RATIO * packed):
         raise ArchiveRefusedError("too-large", archive.name)

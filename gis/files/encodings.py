@@ -27,6 +27,11 @@ WIDER = {
     "iso8859-1": "cp1252", "ascii": "utf-8",
 }  # fmt: skip
 
+NO_FILES = (
+    "idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7", "mbcs", "oem",
+)  # fmt: skip
+ONE_EACH = "AZaz09_"
+
 # Characters that every list of places is full of: they weigh more than other common ones.
 SIMPLE_PLACES = (
     "区县镇乡村街道路巷号楼栋单元社居委会办处网格组小大东西南北中上下新城市省国家园花苑庄里山水河江湖桥门"
@@ -83,11 +88,18 @@ def known_encoding(label: str) -> str | None:
     text = {"65001": "utf-8", "88591": "iso8859-1"}.get(text, text)
     for guess in (f"cp{text}", text) if text.isdigit() else (text, text.replace("-", "")):
         try:
+            "".encode(guess)  # what turns no text into bytes is refused here
             name = codecs.lookup(guess).name
         except (LookupError, ValueError):
             continue
-        return WIDER.get(name, name)
+        if name not in NO_FILES:
+            return WIDER.get(name, name)
     return None
+
+
+def _keeps_ascii(name: str) -> bool:
+    """Whether ASCII letters stand for themselves, as they must in a table of fixed widths."""
+    return ONE_EACH.encode(name) == ONE_EACH.encode("ascii")
 
 
 def decide(
@@ -107,6 +119,8 @@ def decide(
         return Verdict(encoding=known_encoding(declared) or "", how="declared")
     told = [value for value in dict.fromkeys(values) if not value.isascii()][:SAMPLE]
     label, how = known_encoding(cpg) if cpg else LDID.get(ldid), "cpg" if cpg else "ldid"
+    if label and not _keeps_ascii(label):
+        label = None
     if not told:
         return Verdict(encoding=label or "utf-8", how="ascii")
     names = dict.fromkeys((*CANDIDATES, *([label] if label else [])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import struct
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,3 +80,25 @@ def test_a_crs_named_in_bytes_of_another_encoding_is_read_by_its_numbers_or_left
     facts = inspect_files([path])[0]
     assert [problem.code for problem in facts.problems] == codes
     assert [(layer.features, bool(layer.crs)) for layer in facts.layers] == [(1, not codes)]
+
+
+def test_a_member_without_a_name_makes_the_archive_a_broken_one(tmp_path: Path) -> None:
+    """Its name's length is nought in the directory and its bytes stand where a comment may."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("b.csv", "a,b\n1,2\n")
+    content = bytearray(path.read_bytes())
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 28 : entry + 34] = struct.pack("<HHH", 0, 0, len("b.csv"))
+    path.write_bytes(content)
+    facts = inspect_files([path])[0]
+    assert [(problem.code, problem.severity) for problem in facts.problems] == [("archive.broken", "error")]
+
+
+@pytest.mark.parametrize("label", ["uu", "zlib", "hex", "idna", "punycode", "utf-16"])
+def test_a_damaged_label_leaves_the_bytes_to_say_what_they_are(room: Path, label: str) -> None:
+    path = copied("mapshaper/dbf__cpg__big5.shp", room)
+    path.with_suffix(".cpg").write_text(label, encoding="ascii")
+    facts = inspect_files([path])[0]
+    assert [layer.features for layer in facts.layers] == [1]
+    assert facts.layers[0].fields == ("NAME",)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import doctest
+import encodings
+import pkgutil
 import random
 from typing import TYPE_CHECKING
 
@@ -103,3 +106,22 @@ def test_a_value_cut_in_mid_character_loses_only_that() -> None:
 def test_labels_are_known_by_their_many_names() -> None:
     assert doctest.testmod(gis.files.encodings).failed == 0
     assert known_encoding("") is None
+
+
+def test_every_label_that_is_known_decodes_whatever_bytes_there_are() -> None:
+    """Python's codecs also pack, escape and turn: as labels of a file they are none."""
+    names = {module.name for module in pkgutil.iter_modules(encodings.__path__)}
+    known = {name for name in (known_encoding(each) for each in names | {"utf-8"}) if name}
+    assert {"utf-8", "gb18030", "cp950", "cp949", "cp1252", "shift_jis", "utf-16"} <= known
+    for name in known:
+        decoder = codecs.getincrementaldecoder(name)("replace")
+        assert isinstance(decoder.decode("".encode(name) + bytes(range(256)), final=False), str)
+
+
+@pytest.mark.parametrize(
+    "label", ["uu", "zlib", "hex", "rot13", "bz2", "idna", "punycode", "utf-16", "cp037"]
+)
+def test_a_label_that_no_table_can_bear_is_as_none(label: str) -> None:
+    values = [name.encode("gbk") for name in ("金阳社区", "北关街道", "中山路小区")]
+    assert decide(values, cpg=label) == decide(values)
+    assert decide([b"NAME"], cpg=label).encoding == "utf-8"
