@@ -16,6 +16,7 @@ from domain.plan import Grid, Plan
 from domain.units import Count, UnitSet
 from gis.cutting.barriers import linked, units_at
 from gis.cutting.counts import placed
+from gis.cutting.edited import UnitsCut, edited
 from gis.cutting.levels import nested_levels
 from gis.cutting.notes import cutting_notes, heavy_notes, placing_notes, today_notes
 from gis.cutting.source import SOURCE, source_rows
@@ -52,7 +53,7 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
     Raises
     ------
     ImportRejected
-        Where a community's kind is no grid type of the standards.
+        Where a community's kind is no grid type of the standards, or edits of units cannot be made.
     """
     types = _types(layers, standards)
     areas = layers.of_role("community")[0].table
@@ -62,10 +63,14 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
     stack = _stack(mosaic, rows)
     mosaic = mosaic.at(stack.piece)
     codes, order = _codes(mosaic, areas["code"].to_numpy())
-    mosaic, footprint = mosaic.at(order), stack.piece[order]
     own = np.append(np.argsort(order), [-1])[stack.unit_of_row]
+    cut = UnitsCut(codes=codes, mosaic=mosaic.at(order), footprint=stack.piece[order], own=own, rows=rows)
+    cut, lineage, against = edited(cut, profile.edits, standards, profile.crs)
+    if against:
+        raise ImportRejected([*layers.problems, *against])
+    codes, mosaic, rows = cut.codes, cut.mosaic, cut.rows
     tallies = [
-        *tallied(rows.layer, mosaic, rows.row_places, own=own),
+        *tallied(rows.layer, mosaic, rows.row_places, own=cut.own),
         *(
             tally
             for layer in layers.of_role("events")
@@ -73,7 +78,7 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
         ),
     ]
     nesting = nested_levels(profile, layers, mosaic.community, standards)
-    units = _unit_set(codes, tallies, nesting, mosaic, footprint, rows.estates)
+    units = _unit_set(codes, tallies, nesting, mosaic, cut.footprint, rows.estates)
     of_type = [types[code] for code in units.communities.codes]
     graph, bridges, bridge_notes = linked(
         profile, layers, units, mosaic.shapes, types=of_type, standards=standards
@@ -95,7 +100,7 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
         problems=tuple(notes), repairs=layers.repairs,
         sources={spec.name: f"{spec.source} ({spec.licence})" for spec in profile.layers},
     )  # fmt: skip
-    kept = _kept(layers, nesting) | whole_layers(rows, units, mosaic.shapes, own, profile.crs)
+    kept = _kept(layers, nesting) | whole_layers(rows, units, mosaic.shapes, cut.own, profile.crs) | lineage
     return Dataset(info=info, graph=graph, footprints=mosaic.shapes, today=today, layers=kept)
 
 

@@ -41,6 +41,16 @@ class SourceRows:
     country: NDArray[np.bool_]
     whole_limits: Ints
 
+    def repeated(self, source: Ints, layer: Layer) -> SourceRows:
+        """Return the rows of another layer, `source` the row of this one that each is a part of."""
+        lots, estates = self.lots, self.estates
+        return replace(
+            self,
+            layer=layer,
+            lots=replace(lots, of_row=lots.of_row[source], part=lots.part[source]),
+            estates=replace(estates, of_row=estates.of_row[source]),
+        )
+
     @property
     def row_places(self) -> Places:
         """Where each row stands: with its building."""

@@ -7,6 +7,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from domain.errors import ProfileError
+from gis.reading.edits import EditSpec
 from gis.reading.watching import watching
 
 if TYPE_CHECKING:
@@ -163,7 +164,10 @@ class ExclaveSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """Everything an import must be told; `households` names the count of the household norm."""
+    """Everything an import must be told; `households` names the count of the household norm.
+
+    `edits` holds those of the profile and then those of `edits_file`, which lies beside it.
+    """
 
     name: str
     title: str
@@ -174,6 +178,8 @@ class Profile:
     wholes: tuple[Whole, ...] = ()
     bridges: tuple[BridgeSpec, ...] = ()
     exclaves: tuple[ExclaveSpec, ...] = ()
+    edits: tuple[EditSpec, ...] = ()
+    edits_file: str = ""
     conversions: Mapping[str, str] = field(default_factory=dict)
 
     def of_role(self, *roles: Role) -> tuple[LayerSpec, ...]:
@@ -190,18 +196,25 @@ def load_profile(path: Path) -> Profile:
         Where it cannot be read, is of a newer format, lacks or invents a key, or names a layer of
         devices that watch people.
     """
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ProfileError("unreadable", file=path.name, reason=str(error)) from error
+    table = _toml(path)
     if table.pop("format", None) != FORMAT:
         raise ProfileError("format", file=path.name, known=FORMAT)
     layers = tuple(_layer(name, entry) for name, entry in _table(table.pop("layers", {}), "layers").items())
     wholes = _all(Whole, table, "wholes")
     bridges, exclaves = _all(BridgeSpec, table, "bridges"), _all(ExclaveSpec, table, "exclaves")
+    edits = _all(EditSpec, table, "edits")
+    if file := str(table.get("edits_file", "")):
+        edits += _all(EditSpec, _toml(path.parent / file), "edits")
     profile = _made(
         Profile,
-        {**table, "layers": layers, "wholes": wholes, "bridges": bridges, "exclaves": exclaves},
+        {
+            **table,
+            "layers": layers,
+            "wholes": wholes,
+            "bridges": bridges,
+            "exclaves": exclaves,
+            "edits": edits,
+        },
         "profile",
     )
     for role, most in (("units-source", 1), ("community", 1), ("today", 1), ("street", 1)):
@@ -214,6 +227,14 @@ def load_profile(path: Path) -> Profile:
     if profile.households not in [c.name for c in profile.of_role("units-source")[0].counts]:
         raise ProfileError("no-households", count=profile.households)
     return profile
+
+
+def _toml(path: Path) -> dict[str, object]:
+    """Read a TOML file."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ProfileError("unreadable", file=path.name, reason=str(error)) from error
 
 
 def _layer(name: str, entry: object) -> LayerSpec:
