@@ -53,7 +53,7 @@ def create_services(settings: Settings) -> Services:
         desk=Desk(store, viewer, standards, settings.home),
         editing=editing,
         coaching=Coaching(editing, viewer, standards),
-        intakes=Intakes(shelf),
+        intakes=Intakes(shelf, store, standards),
     )
 
 

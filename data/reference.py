@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 STANDARDS = HERE / "standards"
 CASES = HERE / "cases"
 PROFILES = HERE / "profiles"
+INTAKE_WORDS = HERE / "intake" / "words.toml"
 
 
 def shipped_standards() -> Standards:
@@ -34,6 +35,14 @@ def standards_with(path: Path) -> Standards:
     """
     shipped = shipped_standards()
     return shipped.replaced(_entries(path, prefix="", shipped=shipped))
+
+
+def intake_words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The words by which the guided import suggests what layers and fields are, by table and meaning."""
+    tables = tomllib.loads(INTAKE_WORDS.read_text(encoding="utf-8"))
+    return {
+        table: {meaning: tuple(words) for meaning, words in lists.items()} for table, lists in tables.items()
+    }
 
 
 def _entries(path: Path, *, prefix: str, shipped: Standards | None = None) -> dict[str, Standard]:

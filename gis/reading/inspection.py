@@ -70,11 +70,11 @@ def _inspected(path: Path) -> FileFacts:
         for source in container.sources:
             found, told = layers_of(source)
             problems += told
-            layers += [_layer(source, each, several=several) for each in found]
+            layers += [layer_facts(source, each, several=several) for each in found]
     return FileFacts(file=path.name, layers=tuple(layers), problems=tuple(problems))
 
 
-def _layer(source: Source, found: Found, *, several: bool) -> LayerFacts:
+def layer_facts(source: Source, found: Found, *, several: bool) -> LayerFacts:
     """Look at one layer; shapes without a declared CRS cannot be used before somebody declares it."""
     name = source.name.partition("/")[2] if several and source.kind != "other" else found.layer
     problems = [*found.problems, *encoding_problems(found, found.verdict)]
