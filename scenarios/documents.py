@@ -81,6 +81,7 @@ def inspect_document(files: Sequence[FileFacts], tell: Tell) -> Document:
                         "features": layer.features,
                         "geometry": layer.geometry,
                         "crs": layer.crs,
+                        **({"zone": tell(layer.zone.code, **layer.zone.facts)} if layer.zone else {}),
                         "encoding": layer.encoding,
                         "fields": list(layer.fields),
                         "problems": _problems(layer.problems, tell),

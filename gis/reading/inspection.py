@@ -14,6 +14,7 @@ from gis.files.containers import opened
 from gis.files.found import problem_of
 from gis.files.opening import UNREADABLE, layers_of, rows_of, unreadable
 from gis.files.sheets import SheetError
+from gis.placing.zones import zone_of
 from gis.reading.personal import about_persons, one_row_per_person, watching_devices
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from gis.files.containers import Source
     from gis.files.encodings import How, Verdict
     from gis.files.found import Found
+    from gis.placing.zones import Zone
 
 MOST_LOOKED_AT = 200_000
 FARTHEST = 1e9  # no CRS of the Earth has such coordinates, whatever its unit
@@ -36,7 +38,10 @@ TELLING: dict[How, tuple[str, Severity]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerFacts:
-    """One layer of a file: how many features of which geometry, the CRS it declares (or none), its fields."""
+    """One layer of a file: how many features of which geometry, the CRS it declares (or none), its fields.
+
+    `zone` is the Gauss-Kruger zone that the CRS is, by its parameters.
+    """
 
     layer: str
     features: int
@@ -45,6 +50,7 @@ class LayerFacts:
     encoding: str
     fields: tuple[str, ...]
     problems: tuple[Problem, ...]
+    zone: Zone | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +100,7 @@ def layer_facts(source: Source, found: Found, *, several: bool) -> LayerFacts:
         encoding=found.verdict.shown,
         fields=tuple(found.fields),
         problems=tuple(replace(problem, layer=name) for problem in problems),
+        zone=zone_of(found.crs) if found.crs is not None else None,
     )
 
 

@@ -17,6 +17,7 @@ from gis.files.opening import UNREADABLE, layers_of, rows_of, unreadable
 from gis.files.sheets import SheetError
 from gis.placing.datum import TRUE, true_shapes
 from gis.placing.whereabouts import DEGREES, impossible_for
+from gis.placing.zones import same_crs, zone_of
 from gis.reading.inspection import encoding_problems, guarded, impossible
 from gis.reading.personal import watching_devices, what_values_are
 from gis.reading.places import places_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from domain.outcome import Severity
     from gis.files.containers import Container
     from gis.files.found import Found
+    from gis.placing.zones import Zone
     from gis.reading.profile import JoinSpec, LayerSpec, Profile
 
 
@@ -41,6 +43,7 @@ class RawLayer:
     spec: LayerSpec
     table: gpd.GeoDataFrame
     joined: Mapping[JoinSpec, pd.DataFrame]
+    zone: Zone | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,8 +91,20 @@ def read_layers(profile: Profile, roots: Sequence[Path]) -> RawLayers:
             if why := impossible_for(crs, tuple(table.total_bounds)):
                 problems.append(_of_layer(spec).problem(f"crs.{why}", field="crs"))
                 continue
-            layers[spec.name] = RawLayer(spec=spec, table=_freed(table, spec.datum), joined=complete)
+            problems += _zone_told(spec, crs, layers)
+            layers[spec.name] = RawLayer(
+                spec=spec, table=_freed(table, spec.datum), joined=complete, zone=zone_of(crs)
+            )
     return RawLayers(layers=layers, problems=tuple(problems))
+
+
+def _zone_told(spec: LayerSpec, crs: CRS, before: Mapping[str, RawLayer]) -> list[Problem]:
+    """Name the zone that a layer came in, if it is one and no layer before came in it too."""
+    zone = zone_of(crs)
+    told = {known.plane for layer in before.values() if (known := layer.zone) is not None}
+    if zone is None or zone.plane in told:
+        return []
+    return [_of_layer(spec).problem(zone.code, "note", "crs", **zone.facts)]
 
 
 def _freed(table: gpd.GeoDataFrame, datum: str) -> gpd.GeoDataFrame:
@@ -257,7 +272,7 @@ def _declared(spec: LayerSpec, table: gpd.GeoDataFrame, problems: list[Problem])
     except CRSError:
         told("crs.unknown", spec.crs)
         return None
-    if table.crs is not None and not declared.equals(table.crs, ignore_axis_order=True):
+    if table.crs is not None and not same_crs(declared, table.crs):
         told("crs.conflict", table.crs.to_string())
         return None
     return declared

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gis.dataset import Dataset
     from gis.reading.inspection import FileFacts
-    from scenarios.documents import Tell
+    from scenarios.documents import Document, Tell
 
 
 def build(command: str, make: Callable[[], Dataset], out: Path, tell: Tell) -> Done:
@@ -42,7 +42,7 @@ def inspected(files: Sequence[FileFacts], tell: Tell) -> Done:
             file=file["file"],
             layer=layer["layer"],
             features=layer["features"],
-            crs=layer["crs"] or "–",
+            crs=_crs(layer, tell),
         )
         for file in told["files"]
         for layer in file["layers"]
@@ -50,3 +50,11 @@ def inspected(files: Sequence[FileFacts], tell: Tell) -> Done:
     layers = [layer for file in told["files"] for layer in file["layers"]]
     problems = [problem for one in (*told["files"], *layers) for problem in one["problems"]]
     return Done(document=told, lines=(*lines, *problem_lines(problems)))
+
+
+def _crs(layer: Document, tell: Tell) -> str:
+    """Say the CRS of a layer: its code, the zone in words, or whatever stands in the file."""
+    zone, crs = str(layer.get("zone", "")), str(layer["crs"] or "–")
+    if not zone:
+        return crs
+    return tell("crs.with-zone", crs=crs, zone=zone) if crs.startswith("EPSG:") else zone

@@ -15,7 +15,7 @@ from tests.layouts.codes import told_by_the_program
 
 TOLD = told_by_the_program()
 LATIN_ALLOWED = {
-    "Tab", "Shift", "Alt", "Ctrl", "Esc", "GBK", "UTF", "EPSG", "km", "m", "FTE",
+    "Tab", "Shift", "Alt", "Ctrl", "Esc", "GBK", "UTF", "EPSG", "CGCS", "WGS", "km", "m", "FTE",
     "SHP", "GPKG", "GeoJSON", "CSV", "Windows", "wangge", "profile", "toml", "profiles", "data",
 }  # fmt: skip
 # The planners' own words for rooms that are still to be built; what a room comes to say may stay here.
