@@ -7,8 +7,11 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
+import rasterio
 import shapely
+from rasterio.transform import from_origin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +76,11 @@ def _write(folder: Path) -> None:
     pyogrio.write_dataframe(points, folder / "town_gpx.gpx", driver="GPX")
     wkt = table.assign(wkt=table.geometry.to_wkt()).drop(columns="geometry")
     wkt.to_csv(folder / "town_csv.csv", index=False, encoding="gb18030")
+    with rasterio.open(
+        folder / "town_tif.tif", "w", driver="GTiff", count=1, height=2, width=3, dtype="float32",
+        crs="EPSG:4326", transform=from_origin(109.22, 34.651, 0.001, 0.001), nodata=-99_999,
+    ) as raster:  # fmt: skip
+        raster.write(np.array([[48, 36.5, 60], [0, 12.5, -99_999]], "float32"), 1)
     (folder / "town_osm.osm").write_text(OSM, encoding="utf-8")
     (folder / "town_ovkml.ovkml").write_text(OVKML, encoding="utf-8")
     with zipfile.ZipFile(folder / "town_kmz.kmz", "w") as packed:

@@ -75,6 +75,10 @@ def _row(name: str, facts: FileFacts) -> str:
 
 
 def _layer(layer: LayerFacts) -> str:
+    if layer.geometry == "Raster":
+        return "; ".join(
+            [f"{layer.layer}: {layer.features} × Raster, {layer.crs}", *map(_text, layer.problems)]
+        )
     encoding, crs = layer.encoding or "encoding undecided", layer.crs or "no CRS"
     told = f"{layer.layer}: {layer.features} × {layer.geometry or 'table'}, {encoding}, {crs}"
     return "; ".join([told, *(_text(p) for p in layer.problems if p.code != "crs.undeclared")])

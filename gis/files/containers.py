@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from gis.files.dbf import Table
 
-Kind = Literal["shapefile", "csv", "xlsx", "parquet", "other"]
+Kind = Literal["shapefile", "csv", "xlsx", "parquet", "raster", "other"]
 
 SHAPEFILE = (".shp", ".dbf", ".shx")
 KINDS: dict[str, Kind] = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx",
-    ".parquet": "parquet", ".geoparquet": "parquet",
+    ".parquet": "parquet", ".geoparquet": "parquet", ".tif": "raster", ".tiff": "raster",
     **dict.fromkeys(SHAPEFILE, "shapefile"),
 }  # fmt: skip
 OTHERS = (

@@ -52,6 +52,8 @@ def layers_of(source: Source, encoding: str = "") -> tuple[tuple[Found, ...], tu
     """Return the layers of a source, and why others or all of them cannot be read."""
     if source.hopeless:
         return (), source.problems
+    if source.kind == "raster":
+        return (), (*source.problems, problem_of(source, "raster.no-features", "error"))
     try:
         if source.kind in ("shapefile", "csv", "parquet"):
             names = [source.path.stem]

@@ -13,6 +13,7 @@ import shapely
 from gis.files.containers import opened
 from gis.files.found import problem_of
 from gis.files.opening import UNREADABLE, layers_of, rows_of, unreadable
+from gis.files.raster import RasterError, look_at_raster
 from gis.files.sheets import SheetError
 from gis.placing.zones import zone_of
 from gis.reading.personal import about_persons, one_row_per_person, watching_devices
@@ -74,10 +75,35 @@ def _inspected(path: Path) -> FileFacts:
         problems = list(container.problems)
         several = len(container.sources) > 1
         for source in container.sources:
+            if source.kind == "raster" and not source.hopeless:
+                raster, against = _raster(source)
+                layers += raster
+                problems += against
+                continue
             found, told = layers_of(source)
             problems += told
             layers += [layer_facts(source, each, several=several) for each in found]
     return FileFacts(file=path.name, layers=tuple(layers), problems=tuple(problems))
+
+
+def _raster(source: Source) -> tuple[list[LayerFacts], list[Problem]]:
+    """Look at a raster of counts; its layer has a feature for each cell where somebody counted."""
+    name = source.name.partition("/")[2] or source.path.stem
+    try:
+        facts = look_at_raster(source.path)
+    except RasterError as error:
+        return [], [problem_of(source, f"raster.{error.why}", "error", name, facts=error.facts)]
+    told = {
+        "rows": facts.rows, "columns": facts.columns, "width": f"{facts.cell[0]:.6g}",
+        "height": f"{facts.cell[1]:.6g}", "total": f"{facts.total:,.0f}",
+        "nodata": "—" if facts.nodata is None else f"{facts.nodata:g}",
+    }  # fmt: skip
+    layer = LayerFacts(
+        layer=name, features=facts.counted, geometry="Raster", crs=facts.crs.to_string(), encoding="",
+        fields=(), zone=zone_of(facts.crs),
+        problems=(problem_of(source, "raster.counts", "note", name, facts=told),),
+    )  # fmt: skip
+    return [layer], list(source.problems)
 
 
 def layer_facts(source: Source, found: Found, *, several: bool) -> LayerFacts:
