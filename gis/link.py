@@ -86,13 +86,34 @@ def link(
 
 
 def crossings_of(roads: Geometries, barriers: Geometries) -> Geometries:
-    """Return the points where roads lead across barriers; touching at a road's own end does not count."""
+    """Return the points where roads lead across barriers; touching at a road's own end does not count.
+
+    Of an area the outline is crossed: where a bridge leaves one bank and where it reaches the other.
+    """
     if not (len(roads) and len(barriers)):
         return np.empty(0, np.object_)
+    barriers = outlines(barriers)
     pairs = shapely.STRtree(barriers).query(roads, predicate="crosses")
     met = shapely.get_parts(shapely.intersection(roads[pairs[0]], barriers[pairs[1]]))
     points: Geometries = met[shapely.get_type_id(met) == shapely.GeometryType.POINT]
     return points
+
+
+def outlines(shapes: Geometries) -> Geometries:
+    """Lines as they are, areas as their outlines."""
+    flat = np.where(shapely.get_dimensions(shapes) == 2, shapely.boundary(shapes), shapes)  # noqa: PLR2004 -- 2 = area
+    return np.asarray(flat, np.object_)
+
+
+def open_borders(
+    pieces: Geometries, barriers: Geometries, crossings: Geometries, standards: Standards
+) -> tuple[Ints, Ints]:
+    """Return the pairs of pieces that one may walk between: an edge in common, no barrier along it."""
+    parts = shared_pieces(pieces, touch_m=standards["ground.link.touch"])
+    border = _Borders(parts, len(pieces))
+    blocked = _blocked(parts, border, barriers, crossings, standards)
+    kept = (border.metres > standards["ground.link.shared-edge"]) & ~blocked
+    return border.tail[kept], border.head[kept]
 
 
 class _Borders:
@@ -159,8 +180,7 @@ def _along(pieces: Pieces, lines: Geometries | None, distance: str, standards: S
 
 def _segments(lines: Geometries) -> Geometries:
     """Split lines, and the outlines of polygons, into straight segments for a quick search."""
-    flat = np.where(shapely.get_dimensions(lines) == 2, shapely.boundary(lines), lines)  # noqa: PLR2004 -- 2 = area
-    points, of_line = shapely.get_coordinates(shapely.get_parts(flat), return_index=True)
+    points, of_line = shapely.get_coordinates(shapely.get_parts(outlines(lines)), return_index=True)
     within = of_line[1:] == of_line[:-1]
     return segments(np.stack([points[:-1][within], points[1:][within]], axis=1))
 

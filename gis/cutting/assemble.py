@@ -14,7 +14,7 @@ from domain.ground import GroundInfo
 from domain.outcome import Problem
 from domain.plan import Grid, Plan
 from domain.units import Count, UnitSet
-from gis.cutting.barriers import linked, units_at
+from gis.cutting.barriers import barriers_of, linked, units_at
 from gis.cutting.counts import placed
 from gis.cutting.edited import UnitsCut, edited
 from gis.cutting.levels import nested_levels
@@ -25,6 +25,7 @@ from gis.cutting.tally import places_of_layer, tallied
 from gis.cutting.units import Ground, cut_units
 from gis.cutting.whole import whole_layers
 from gis.dataset import Dataset
+from gis.link import outlines
 from gis.reading.profile import LINES
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _ground(
     """Gather what is to be cut."""
     communities, share = layers.of_role("community")[0].table, standards["ground.cut.heavy-share"]
     return Ground(
-        network=_shapes(layer for layer in layers.of_role(*LINES) if layer.spec.cuts),
+        network=outlines(_shapes(layer for layer in layers.of_role(*LINES) if layer.spec.cuts)),
         communities=communities.geometry.to_numpy(),
         grids=_shapes(layers.of_role("today")),
         parcels=rows.lots.shapes,
@@ -147,6 +148,7 @@ def _ground(
         whole_limits=rows.whole_limits,
         country=rows.country,
         estates=rows.estates,
+        barriers=barriers_of(layers),
     )
 
 

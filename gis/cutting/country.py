@@ -10,7 +10,6 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from domain.graph import connected_pieces
-from gis.borders import shared_pieces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,12 +22,19 @@ if TYPE_CHECKING:
 NONE = -1
 
 
-def natural_villages(houses: Geometries, community: Ints, households: Ints, standards: Standards) -> Ints:
+def natural_villages(
+    houses: Geometries,
+    community: Ints,
+    households: Ints,
+    standards: Standards,
+    barriers: Geometries | None = None,
+) -> Ints:
     """Number the natural villages that houses stand in, by community and from the north; int64.
 
     Houses of one community that stand no farther apart than `ground.country.village-gap`, from one to
-    the next, are one village. Fewer households than `ground.country.village-least` are no village: they
-    go, all of them, with the nearest one of their community; where there is none, with the largest.
+    the next and on one side of a barrier, are one village. Fewer households than
+    `ground.country.village-least` are no village: they go, all of them, with the nearest one of their
+    community; where there is none, with the largest.
     """
     if not len(houses):
         return np.empty(0, np.int64)
@@ -36,6 +42,11 @@ def natural_villages(houses: Geometries, community: Ints, households: Ints, stan
         houses, predicate="dwithin", distance=standards["ground.country.village-gap"]
     )
     near = (a < b) & (community[a] == community[b])
+    if barriers is not None and len(barriers):
+        over = shapely.STRtree(barriers).query(
+            shapely.shortest_line(houses[a], houses[b]), predicate="intersects"
+        )
+        near[over[0]] = False
     village = connected_pieces(len(houses), a[near].astype(np.int32), b[near].astype(np.int32)).astype(
         np.int64
     )
@@ -87,24 +98,19 @@ def cores(pieces: Geometries, houses: Geometries) -> Geometries:
     return np.asarray(shapely.points(x, y), np.object_)
 
 
-def grown(pieces: Geometries, middle: Geometries, within: Ints, group: Ints, standards: Standards) -> Ints:
+def grown(middle: Geometries, open_: tuple[Ints, Ints], within: Ints, group: Ints) -> Ints:
     """Return the group of each piece, open ones (−1) given to the group that is nearest over land.
 
-    Groups grow over shared borders among pieces of one label `within`, from `middle` to middle, so
-    that they meet on the lines that part the pieces: roads, ditches, edges of fields. What no group
-    reaches stays −1.
+    Groups grow over `open_` pairs of neighbours among pieces of one label `within`, from `middle` to
+    middle, so that they meet on the lines that part the pieces: roads, ditches, edges of fields. What
+    no group reaches stays −1.
     """
-    border = shared_pieces(pieces, touch_m=standards["ground.link.touch"])
-    size = len(pieces)
-    key, of_pair = np.unique(border.first * size + border.second, return_inverse=True)
-    metres = np.bincount(of_pair, border.length_m, key.size)
-    tail, head = key // size, key % size
-    kept = (metres > standards["ground.link.shared-edge"]) & (within[tail] == within[head])
-    # land is entered from a group or from open land, never across another group's
+    size, (tail, head) = len(middle), open_
+    kept = within[tail] == within[head]
     tail, head = tail[kept], head[kept]
-    away = shapely.distance(middle[tail], middle[head]) + 1.0
     ways = np.concatenate([np.column_stack([tail, head]), np.column_stack([head, tail])])
-    away = np.tile(away, 2)
+    away = np.tile(shapely.distance(middle[tail], middle[head]) + 1.0, 2)
+    # open land is entered from a group or from open land, never across another group's
     into_open = group[ways[:, 1]] < 0
     net = csr_matrix((away[into_open], (ways[into_open, 0], ways[into_open, 1])), shape=(size, size))
     sources = np.flatnonzero(group >= 0)
@@ -116,14 +122,10 @@ def grown(pieces: Geometries, middle: Geometries, within: Ints, group: Ints, sta
     return found
 
 
-def fused(pieces: Geometries, label: Ints, standards: Standards) -> Ints:
-    """Return for each piece the first piece that hangs together with it under one label; int64."""
-    border = shared_pieces(pieces, touch_m=standards["ground.link.touch"])
-    size = len(pieces)
-    key, of_pair = np.unique(border.first * size + border.second, return_inverse=True)
-    metres = np.bincount(of_pair, border.length_m, key.size)
-    tail, head = key // size, key % size
-    same = (metres > standards["ground.link.shared-edge"]) & (label[tail] == label[head])
-    part = connected_pieces(size, tail[same].astype(np.int32), head[same].astype(np.int32))
+def fused(open_: tuple[Ints, Ints], label: Ints) -> Ints:
+    """Return for each piece the first piece that it hangs together with under one label; int64."""
+    tail, head = open_
+    same = label[tail] == label[head]
+    part = connected_pieces(label.size, tail[same].astype(np.int32), head[same].astype(np.int32))
     first = np.unique(part, return_index=True)[1]
     return first[part]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from gis.cutting.barriers import barriers_of
 from gis.cutting.country import natural_villages
 from gis.cutting.counts import Places, places_of
 from gis.cutting.estates import NONE, Estates, estates_of
@@ -88,7 +89,10 @@ def source_rows(
     standing = np.where(np.bincount(lots.of_row) == 1, at[lots.first_row], lots.shapes)
     places = places_of(np.asarray(standing, np.object_), shapes, grids if len(grids) else None)
     households = lots.sums(layer.table[profile.households].to_numpy(np.int64))
-    estates, of_lot = _with_villages(estates, lots, places.community, households, country, codes, standards)
+    barred = barriers_of(layers).lines
+    estates, of_lot = _with_villages(
+        estates, lots, places.community, households, country, codes, barred, standards
+    )
     return SourceRows(
         layer=layer, lots=lots, estates=estates, places=replace(places, estate=of_lot), country=country,
         whole_limits=whole,
@@ -102,14 +106,14 @@ def _of_community(values: Ints, community: Ints) -> Ints:
 
 def _with_villages(
     estates: Estates, lots: Lots, community: Ints, households: Ints, country: NDArray[np.bool_],
-    codes: Sequence[str], standards: Standards,
+    codes: Sequence[str], barriers: Geometries, standards: Standards,
 ) -> tuple[Estates, Ints]:  # fmt: skip
     """Add natural villages of country houses without a villager group; return the estate of each lot."""
     of_lot = estates.of_row[lots.first_row]
     mine = np.flatnonzero((of_lot == NONE) & np.append(country, [False])[community])
     if not mine.size:
         return estates, of_lot
-    village = natural_villages(lots.shapes[mine], community[mine], households[mine], standards)
+    village = natural_villages(lots.shapes[mine], community[mine], households[mine], standards, barriers)
     first = np.unique(village, return_index=True)[1]
     where = community[mine[first]]
     serial = np.arange(where.size) - np.searchsorted(where, where) + 1

@@ -16,6 +16,7 @@ from gis.cutting.faces import faces_of, owners, shares
 from gis.cutting.parcels import parted
 from gis.cutting.snap import snapped_lines
 from gis.cutting.tiled import tiled
+from gis.link import open_borders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.standards import Standards
+    from gis.cutting.barriers import Barriers
     from gis.cutting.estates import Estates
 
     Geometries = NDArray[np.object_]
@@ -55,6 +57,8 @@ class Ground:
         Communities that are cut by natural villages and villager groups, not by blocks.
     estates
         What is kept whole.
+    barriers
+        What nobody walks across, and where one can.
     """
 
     network: Geometries
@@ -68,6 +72,7 @@ class Ground:
     whole_limits: Ints
     country: NDArray[np.bool_]
     estates: Estates
+    barriers: Barriers
 
     @property
     def estate(self) -> Ints:
@@ -196,9 +201,10 @@ def _by_estate(blocks: Mosaic, ground: Ground, standards: Standards) -> Mosaic:
     own = -1 - np.arange(len(shapes))
     within = np.where(rural, _label(replace(pieces, estate=np.full(len(shapes), NONE))), own)
     middle = cores(shapes, ground.places.at)
-    pieces = replace(pieces, estate=grown(shapes, middle, within, pieces.estate, standards))
+    ways = open_borders(shapes, ground.barriers.lines, ground.barriers.crossings, standards)
+    pieces = replace(pieces, estate=grown(middle, ways, within, pieces.estate))
     label = np.where(rural, _label(pieces), own)
-    shapes, roots = dissolved(shapes, fused(shapes, label, standards))
+    shapes, roots = dissolved(shapes, fused(ways, label))
     return _without_slivers(pieces.at(roots, shapes), _label, standards)
 
 

@@ -31,6 +31,7 @@ DIMENSIONS: dict[Role, tuple[int, ...]] = {
     **dict.fromkeys(LINES, (1, AREA)),
     **dict.fromkeys(POINTS, (0,)),
     "units-source": (0, AREA),
+    "crossings": (0, 1),
 }
 COVERAGES: tuple[Role, ...] = ("community", "today")
 

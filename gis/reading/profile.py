@@ -18,7 +18,7 @@ FORMAT = 1
 
 Role = Literal[
     "units-source", "community", "street", "level", "today", "net", "estates",
-    "roads", "rail", "water", "walls", "fields", "facilities", "events",
+    "roads", "rail", "water", "walls", "fields", "crossings", "facilities", "events",
 ]  # fmt: skip
 LINES: tuple[Role, ...] = ("roads", "rail", "water", "walls", "fields")
 AREAS: tuple[Role, ...] = ("community", "street", "level", "today", "net", "estates")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from data.reference import shipped_standards
 from gis.cutting.country import grown, natural_villages
+from gis.link import open_borders
 from scenarios.importing import import_profile
 from tests.gis.drawn_estates import draw, house
 from tests.gis.drawn_ground import box, line, write
@@ -80,9 +81,13 @@ def test_open_land_goes_to_the_nearer_village_and_never_across_the_other() -> No
     """Five fields in a row, | A . . B . |: the two beside A go to A and B, the last to B."""
     fields = np.array([box(100 * n, 0, 100 * n + 100, 100) for n in range(5)], np.object_)
     group, middle = np.array([0, -1, -1, 1, -1]), shapely.point_on_surface(fields)
-    assert grown(fields, middle, np.zeros(5, np.int64), group, STANDARDS).tolist() == [0, 0, 1, 1, 1]
-    parted = np.array([0, 0, 0, 0, 1])
-    assert grown(fields, middle, parted, group, STANDARDS).tolist() == [0, 0, 1, 1, -1]
+    none = np.empty(0, np.object_)
+    ways = open_borders(fields, none, none, STANDARDS)
+    assert grown(middle, ways, np.zeros(5, np.int64), group).tolist() == [0, 0, 1, 1, 1]
+    assert grown(middle, ways, np.array([0, 0, 0, 0, 1]), group).tolist() == [0, 0, 1, 1, -1]
+    river = np.array([line((100, 0), (100, 100))], np.object_)
+    barred = open_borders(fields, river, none, STANDARDS)
+    assert grown(middle, barred, np.zeros(5, np.int64), group).tolist() == [0, 1, 1, 1, 1]
 
 
 def test_a_village_of_two_hamlets_becomes_two_units_that_meet_at_a_ditch(tmp_path: Path) -> None:
