@@ -147,7 +147,7 @@ class Viewer:
     def box(self, district: str, units: NDArray[np.intp]) -> list[float]:
         """West, south, east and north of some units in degrees, with a quarter of room around."""
         dataset = self.dataset(district)
-        shapes = dataset.footprints[np.unique(dataset.graph.units.footprint[units])]
+        shapes = dataset.footprints[np.unique(units)]
         west, south, east, north = (float(edge) for edge in lonlat(shapes, dataset.info.crs).total_bounds)
         wide, high = east - west, north - south
         return [west - wide / 4, south - high / 4, east + wide / 4, north + high / 4]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.errors import InvalidValueError
+from domain.footprints import ground_m2, perimeter_m
 from domain.graph import connected_pieces
 from domain.judgement import Ruled, Verdict, judge_grids, ruled
 from domain.measures.agreement import Crosswalk, crosswalk
@@ -94,19 +95,18 @@ class Subject:
 
     @cached_property
     def area_m2(self) -> NDArray[np.float64]:
-        """Area of each grid: the sum over its units."""
-        return self.plan.sums(self.graph.area_m2)
+        """Area of each grid: the sum over its footprints."""
+        return self.plan.sums(self.ground_m2)
+
+    @cached_property
+    def ground_m2(self) -> NDArray[np.float64]:
+        """Area of each unit, that of a footprint once for each grid on it."""
+        return ground_m2(self.graph, self.plan)
 
     @cached_property
     def perimeter_m(self) -> NDArray[np.float64]:
-        """Border of each grid: the outer borders of its units and every border that leaves it."""
-        tail, head = self.ends
-        metres = self.graph.border_m[self.cut]
-        around = self.plan.sums(self.graph.outer_border_m)
-        for side in (tail[self.cut], head[self.cut]):
-            inside = side >= 0
-            around += np.bincount(side[inside], metres[inside], len(self.plan))
-        return around
+        """Border of each grid: the outer borders of its footprints and every border that leaves it."""
+        return perimeter_m(self.graph, self.plan)
 
     @cached_property
     def compactness(self) -> NDArray[np.float64]:
@@ -117,7 +117,7 @@ class Subject:
     def moment_compactness(self) -> NDArray[np.float64]:
         """Normalised moment of inertia of each grid; 0 without ground."""
         graph, grids = self.graph, len(self.plan)
-        moment = second_moment_m4(graph.area_m2, graph.x, graph.y, self.plan.grid_of, grids)
+        moment = second_moment_m4(self.ground_m2, graph.x, graph.y, self.plan.grid_of, grids)
         return moment_compactness(self.area_m2, moment)
 
     @cached_property

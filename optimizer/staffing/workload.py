@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from domain.errors import InvalidValueError
+from domain.footprints import ground_m2
 from domain.frozen import frozen_array
 from domain.plan import community_of_grid
 
@@ -106,7 +107,7 @@ def workload(graph: PlanningGraph, plan: Plan, demand: Demand, standards: Standa
     visits, stops = _visits(plan, demand, standards)
     answer, detour = _area_class(graph, plan, standards)
     speed = standards["workload.walk-speed"]
-    tau = TOUR * detour * np.sqrt(_area_m2(graph, plan) / np.maximum(stops, 1.0)) / speed
+    tau = TOUR * detour * np.sqrt(plan.sums(ground_m2(graph, plan)) / np.maximum(stops, 1.0)) / speed
     closed = (1.0 / answer - 1.0) * standards["workload.closed-door-minutes"]
     minutes = standards["workload.visit-minutes"] + closed
     return Workload(
@@ -182,16 +183,6 @@ def _area_class(
     detour = np.array([standards[f"workload.detour.{kind}"] for kind in kinds] + [1.0])
     of_grid = community_of_grid(plan, graph.units)
     return answer[of_grid], detour[of_grid]
-
-
-def _area_m2(graph: PlanningGraph, plan: Plan) -> NDArray[np.float64]:
-    """Area of each grid over its distinct footprints: floors above each other count once."""
-    assigned = np.flatnonzero(plan.grid_of >= 0)
-    key = plan.grid_of[assigned].astype(np.int64) * (int(graph.units.footprint.max(initial=0)) + 1)
-    _, first = np.unique(key + graph.units.footprint[assigned], return_index=True)
-    ground = np.zeros(len(graph.units))
-    ground[assigned[first]] = graph.area_m2[assigned[first]]
-    return plan.sums(ground)
 
 
 def _patrol_h(demand: Demand, standards: Standards) -> NDArray[np.float64]:

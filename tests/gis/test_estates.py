@@ -18,6 +18,7 @@ from gis.dataset_folder import dataset_files, dataset_from
 from scenarios.importing import import_profile
 from scenarios.redraw_work import RedrawWork, redraw_now
 from scenarios.running.lanes import never
+from tests.command import told
 from tests.gis.drawn_estates import draw, house
 from tests.gis.drawn_ground import box, write
 
@@ -130,11 +131,11 @@ def test_floors_of_an_office_tower_are_units_from_the_lowest_up(tmp_path: Path) 
     }
     town = import_profile(draw(tmp_path, [*rows, *others], parts=parts), [tmp_path], STANDARDS)
     sound(town)
-    told = town.layers["building-parts"]
-    assert told["name"].tolist() == ["f1", "f2", "f3"]
-    assert told["floor_from"].tolist() == [-1, 3, 12]
-    assert told["floor_to"].tolist() == [2, 11, 20]
-    at = [town.graph.units.codes.index(code) for code in told["code"]]
+    floor = town.layers["building-parts"]
+    assert floor["name"].tolist() == ["f1", "f2", "f3"]
+    assert floor["floor_from"].tolist() == [-1, 3, 12]
+    assert floor["floor_to"].tolist() == [2, 11, 20]
+    at = [town.graph.units.codes.index(code) for code in floor["code"]]
     assert town.graph.units.count("households")[at].tolist() == [0, 5, 0]
     assert np.unique(town.graph.units.footprint[at]).size == 1
 
@@ -146,9 +147,9 @@ def test_wrong_floors_are_errors_each_with_its_row(tmp_path: Path) -> None:
         "floor_from": [9, 1, 3, 1, 20],
         "floor_to": [2, 4, 5, 2, None],
     }
-    with pytest.raises(ImportRejected) as told:
+    with pytest.raises(ImportRejected) as refused:
         import_profile(draw(tmp_path, rows, parts=parts), [tmp_path], STANDARDS)
-    assert sorted((p.code, p.feature) for p in told.value.problems) == [
+    assert sorted((p.code, p.feature) for p in refused.value.problems if p.severity == "error") == [
         ("floors.half", "f4"), ("floors.no-building", "f3"), ("floors.turned", "f0"), ("floors.twice", "f2"),
     ]  # fmt: skip
 
@@ -199,3 +200,20 @@ def test_estates_of_chance_are_covered_apart_and_counted(
         at = int(np.flatnonzero(shapely.contains(town.footprints, shapely.point_on_surface(shape)))[0])
         code = units.estate_codes[units.estate_of[at]] if units.estate_of[at] >= 0 else ""
         assert code == (f"c1/{name}" if name else "")
+
+
+def test_a_tower_of_two_grids_is_handed_over_and_verified(tmp_path: Path) -> None:
+    """Two grids stand on one footprint: both have its area, and the verifier finds nothing wrong."""
+    tower, others = ("tower", 636, house(60, 100, 60, 30)), rows_of_houses(20, 215, [17] * 20)
+    path = draw(
+        tmp_path, [tower, *others], parts={"estate": ["云顶"] + [""] * 20, "stairwells": [2] + [1] * 20}
+    )
+    told("import", path, "--out", tmp_path / "ground")
+    plan = told("redraw", tmp_path / "ground", "--norm", "--effort", "quick", "--out", tmp_path / "plan")
+    assert sorted(row["households"] for row in plan["per_grid"]) == [318, 318, 340]
+    assert [row["area_m2"] for row in plan["per_grid"]] == pytest.approx([80_000] * 3)
+    told(
+        "export", tmp_path / "plan", "--dataset", tmp_path / "ground", "--audience", "internal",
+        "--out", tmp_path / "handover",
+    )  # fmt: skip
+    assert all(check["ok"] for check in told("verify", tmp_path / "handover")["checks"])
