@@ -28,7 +28,8 @@ SURER = 3  # times as many must lie better as worse
 AROUND_M = (250.0, 600.0, 1200.0)  # from a place, to where nothing should fit as well
 LESS = 0.7  # of what is spilled at the best place around, spilled at the right one
 ALONG = 0.15  # share of a layer's lines that must run along its areas' for lines to count
-CORNERS = 6  # that must lie exactly on lines of the areas, and times as many as before
+# Points that must lie on lines of the areas: corners exactly, and points 60 m apart nearly.
+LEAST: dict[Kind, int] = {"corners": 6, "lines": 12}
 DEVIATIONS = 7  # from how many do so by chance
 COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
@@ -109,7 +110,10 @@ def weighed(
             after = found[best][kind]
             if all(_better(found[guess][kind], before, kind) for guess in GUESSES):
                 return Weighed(answer="right", kind=kind)
-            if _better(before, after, kind) and _stands_out(flat[best], holder, parents, kind):
+            others = [each[kind] for guess, each in found.items() if guess != best]
+            if all(_better(other, after, kind) for other in others) and _stands_out(
+                flat[best], holder, parents, kind
+            ):
                 shift = _shift(best, places, kind, (before.share, after.share))
                 return Weighed(answer="shifted", shift=shift, kind=kind)
     return Weighed(answer="unsure")
@@ -141,7 +145,7 @@ def _in_box(shapes: Shapes) -> bool:
 def _better(before: Misfit, after: Misfit, kind: Kind) -> bool:
     """Whether a layer lies much better afterwards, most of its features among them."""
     if kind == "corners":
-        return after.fitting >= CORNERS * max(before.fitting, 1)
+        return after.fitting >= LEAST["corners"] * max(before.fitting, 1)
     if before.share < SPILLED or (kind == "lines" and after.share > 1 - ALONG):
         return False
     gain = _gain(before, after)
@@ -149,7 +153,7 @@ def _better(before: Misfit, after: Misfit, kind: Kind) -> bool:
     if better < min(FEWEST, len(gain)) or better < SURER * worse:
         return False
     if kind == "lines":
-        return 1 - before.share < EXPLAINED * (1 - after.share)
+        return after.fitting >= LEAST["lines"] and before.fitting < EXPLAINED * after.fitting
     return after.share <= EXPLAINED * before.share
 
 
@@ -161,17 +165,15 @@ def _gain(before: Misfit, after: Misfit) -> NDArray[np.float64]:
 
 def _stands_out(flat: Shapes, holder: Holder, parents: NDArray[np.int64], kind: Kind) -> bool:
     """Whether a layer lies better at a place than anywhere around it."""
-    step = 1 if kind == "corners" else max(1, len(flat) // FEWER)
+    step = 1 if kind in LEAST else max(1, len(flat) // FEWER)
     few, own = flat[::step], parents[::step]
     here = holder.misfits(few, own, (kind,))[kind]
     elsewhere = [holder.misfits(moved_flat(few, *by), own, (kind,))[kind] for by in _around()]
     around = min(misfit.share for misfit in elsewhere)
-    if kind == "corners":
+    if kind in LEAST:
         chance = np.array([misfit.fitting for misfit in elsewhere])
         usual = chance.mean() + DEVIATIONS * max(chance.std(), np.sqrt(chance.mean()))
-        return bool(here.fitting >= max(CORNERS, usual, 2 * chance.max()))
-    if kind == "lines":
-        return 1 - around < LESS * (1 - here.share)
+        return bool(here.fitting >= max(LEAST[kind], usual, 2 * chance.max()))
     return around > 0 and here.share <= LESS * around
 
 

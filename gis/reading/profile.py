@@ -7,6 +7,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from domain.errors import ProfileError
+from gis.placing.local import LocalSpec, checked_local
 from gis.reading.edits import EditSpec
 from gis.reading.watching import watching
 
@@ -25,6 +26,11 @@ AREAS: tuple[Role, ...] = ("community", "street", "level", "today", "net", "esta
 POINTS: tuple[Role, ...] = ("facilities", "events")
 
 DATUMS = ("", "wgs84", "cgcs2000", "gcj02", "bd09")
+
+KINDS: Mapping[str, type | tuple[type, ...]] = {
+    "str": str, "bool": bool, "float": (int, float), "float | None": (int, float)
+}  # fmt: skip
+AXES = ("xy", "yx")
 
 T = TypeVar("T")
 
@@ -67,6 +73,10 @@ class LayerSpec:
     datum
         `gcj02` or `bd09` where the coordinates are those of web maps, to be freed of their shift;
         `wgs84` or `cgcs2000` where somebody vouches that they are not, whatever the evidence.
+    relabel
+        Whether `crs` counts even where the file declares another, which is then wrong.
+    axes
+        `yx` where the file has north before east, or latitude before longitude.
     x, y, wkt
         Fields with coordinates in `crs`, or with shapes as WKT, where a table stands in for a layer.
     code, title, kind
@@ -100,6 +110,8 @@ class LayerSpec:
     wkt: str = ""
     crs: str = ""
     datum: str = ""
+    relabel: bool = False
+    axes: str = "xy"
     code: str = ""
     title: str = ""
     kind: str = ""
@@ -178,6 +190,7 @@ class Profile:
     wholes: tuple[Whole, ...] = ()
     bridges: tuple[BridgeSpec, ...] = ()
     exclaves: tuple[ExclaveSpec, ...] = ()
+    local: tuple[LocalSpec, ...] = ()
     edits: tuple[EditSpec, ...] = ()
     edits_file: str = ""
     conversions: Mapping[str, str] = field(default_factory=dict)
@@ -203,6 +216,7 @@ def load_profile(path: Path) -> Profile:
     wholes = _all(Whole, table, "wholes")
     bridges, exclaves = _all(BridgeSpec, table, "bridges"), _all(ExclaveSpec, table, "exclaves")
     edits = _all(EditSpec, table, "edits")
+    local = _table(table.pop("local", {}), "local")
     if file := str(table.get("edits_file", "")):
         edits += _all(EditSpec, _toml(path.parent / file), "edits")
     profile = _made(
@@ -213,6 +227,7 @@ def load_profile(path: Path) -> Profile:
             "wholes": wholes,
             "bridges": bridges,
             "exclaves": exclaves,
+            "local": tuple(_local(name, entry) for name, entry in local.items()),
             "edits": edits,
         },
         "profile",
@@ -245,9 +260,20 @@ def _layer(name: str, entry: object) -> LayerSpec:
     if table.get("datum", "") not in DATUMS:
         known = "、".join(DATUMS[1:])
         raise ProfileError("datum", layer=name, datum=str(table["datum"]), known=known)
+    if table.get("axes", "xy") not in AXES:
+        raise ProfileError("axes", layer=name, axes=str(table["axes"]))
     table["counts"] = _all(CountSpec, table, "counts")
     table["joins"] = _all(JoinSpec, table, "joins")
     return _made(LayerSpec, table, name)
+
+
+def _local(name: str, entry: object) -> LocalSpec:
+    """Make one local grid."""
+    table = _table(entry, name)
+    control = table.get("control", ())
+    if isinstance(control, list):
+        table["control"] = tuple(tuple(row) if isinstance(row, list) else row for row in control)
+    return checked_local(_made(LocalSpec, {"name": name, **table}, name))
 
 
 def _all(kind: type[T], table: dict[str, object], key: str) -> tuple[T, ...]:
@@ -278,7 +304,7 @@ def _made(kind: type[T], table: dict[str, object], where: str) -> T:
         value = table.get(key)
         if isinstance(value, list):
             table[key] = tuple(value)
-        expected = {"str": str, "bool": bool}.get(str(spec.type))
+        expected = KINDS.get(str(spec.type))
         if key in table and expected is not None and not isinstance(value, expected):
             raise ProfileError("wrong-kind", where=where, key=key, value=str(value))
     return kind(**table)

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from domain.outcome import Problem
 from gis.files.containers import opened
 from gis.files.encodings import known_encoding
 from gis.files.opening import UNREADABLE, layers_of, rows_of, unreadable
 from gis.files.sheets import SheetError
-from gis.placing.datum import TRUE, true_shapes
-from gis.placing.whereabouts import DEGREES, impossible_for
-from gis.placing.zones import same_crs, zone_of
+from gis.placing.declared import placed
 from gis.reading.inspection import encoding_problems, guarded, impossible
 from gis.reading.personal import watching_devices, what_values_are
 from gis.reading.places import places_of
@@ -29,6 +25,7 @@ if TYPE_CHECKING:
     from domain.outcome import Severity
     from gis.files.containers import Container
     from gis.files.found import Found
+    from gis.placing.declared import Doubt
     from gis.placing.zones import Zone
     from gis.reading.profile import JoinSpec, LayerSpec, Profile
 
@@ -43,15 +40,18 @@ class RawLayer:
     spec: LayerSpec
     table: gpd.GeoDataFrame
     joined: Mapping[JoinSpec, pd.DataFrame]
-    zone: Zone | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RawLayers:
-    """All layers that could be read, by name, and what stood in the way of the others."""
+    """All layers that could be read, by name, and what stood in the way of the others.
+
+    `doubts` are the shapes of those whose place is in doubt, each with its problem.
+    """
 
     layers: Mapping[str, RawLayer]
     problems: tuple[Problem, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,42 +79,20 @@ def read_layers(profile: Profile, roots: Sequence[Path]) -> RawLayers:
     """Read every layer of a profile from the first root that holds its file; collect all problems."""
     problems: list[Problem] = []
     layers: dict[str, RawLayer] = {}
+    doubts: list[Doubt] = []
+    zones: set[Zone] = set()
     for spec in profile.layers:
         table = _read(_of_layer(spec), roots, problems)
         joined = {join: _read(_of_join(spec, join), roots, problems) for join in spec.joins}
         complete = {join: found for join, found in joined.items() if found is not None}
         if table is None or len(complete) < len(joined):
             continue
-        crs = _declared(spec, table, problems)
-        if crs is not None:
-            table = gpd.GeoDataFrame(table).set_crs(crs, allow_override=True)
-            if why := impossible_for(crs, tuple(table.total_bounds)):
-                problems.append(_of_layer(spec).problem(f"crs.{why}", field="crs"))
-                continue
-            problems += _zone_told(spec, crs, layers)
-            layers[spec.name] = RawLayer(
-                spec=spec, table=_freed(table, spec.datum), joined=complete, zone=zone_of(crs)
-            )
-    return RawLayers(layers=layers, problems=tuple(problems))
-
-
-def _zone_told(spec: LayerSpec, crs: CRS, before: Mapping[str, RawLayer]) -> list[Problem]:
-    """Name the zone that a layer came in, if it is one and no layer before came in it too."""
-    zone = zone_of(crs)
-    told = {known.plane for layer in before.values() if (known := layer.zone) is not None}
-    if zone is None or zone.plane in told:
-        return []
-    return [_of_layer(spec).problem(zone.code, "note", "crs", **zone.facts)]
-
-
-def _freed(table: gpd.GeoDataFrame, datum: str) -> gpd.GeoDataFrame:
-    """Return a layer without the shift of the datum that somebody declared."""
-    if datum in TRUE:
-        return table
-    table = table.to_crs(DEGREES)
-    return table.set_geometry(
-        gpd.GeoSeries(true_shapes(table.geometry.to_numpy(), datum), table.index, DEGREES)
-    )
+        found = placed(spec, gpd.GeoDataFrame(table), profile.local, zones)
+        problems += found.problems
+        doubts += found.doubts
+        if found.table is not None:
+            layers[spec.name] = RawLayer(spec=spec, table=found.table, joined=complete)
+    return RawLayers(layers=layers, problems=tuple(problems), doubts=tuple(doubts))
 
 
 def _of_layer(spec: LayerSpec) -> _Wanted:
@@ -251,28 +229,3 @@ def _numbered(column: pd.Series, wanted: _Wanted, field: str) -> list[Problem]:
             "code.numbers", severity, field, shortest=int(lengths.min()), longest=int(lengths.max())
         )
     ]
-
-
-def _declared(spec: LayerSpec, table: gpd.GeoDataFrame, problems: list[Problem]) -> CRS | None:
-    """Return the CRS that profile and file declare; missing or contradicted is an error, never a guess."""
-
-    def told(code: str, value: str) -> None:
-        problems.append(
-            Problem(code=code, severity="error", file=spec.file, layer=spec.name, field="crs", value=value)
-        )
-
-    if not spec.crs:
-        if table.crs is None:
-            told("crs.undeclared", "")
-            return None
-        found: CRS = table.crs
-        return found
-    try:
-        declared = CRS.from_user_input(spec.crs)
-    except CRSError:
-        told("crs.unknown", spec.crs)
-        return None
-    if table.crs is not None and not same_crs(declared, table.crs):
-        told("crs.conflict", table.crs.to_string())
-        return None
-    return declared
