@@ -13,6 +13,8 @@ import rasterio
 import shapely
 from rasterio.transform import from_origin
 
+from benchmarks.pbf import write_pbf
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -29,6 +31,14 @@ OSM = """<?xml version="1.0" encoding="UTF-8"?>
 <tag k="highway" v="residential"/><tag k="name" v="前进路"/></way>
 </osm>
 """
+NODES = {
+    1: (109.22, 34.65, {}), 2: (109.221, 34.65, {}), 3: (109.221, 34.651, {}), 4: (109.22, 34.651, {}),
+    5: (109.22, 34.652, {"amenity": "police", "name": "一所"}),
+}  # fmt: skip
+WAYS = {
+    9: ((1, 2, 3, 4, 1), {"building": "apartments", "name": "一号楼"}),
+    8: ((1, 2), {"highway": "residential", "name": "前进路"}),
+}
 OVKML = """<?xml version="1.0" encoding="UTF-8"?>
 <kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>网格</name><Folder><name>第一社区</name>
 <Placemark><name>1号楼</name><description><![CDATA[<table><tr><td>户数</td><td>48</td></tr></table>]]></description>
@@ -82,6 +92,7 @@ def _write(folder: Path) -> None:
     ) as raster:  # fmt: skip
         raster.write(np.array([[48, 36.5, 60], [0, 12.5, -99_999]], "float32"), 1)
     (folder / "town_osm.osm").write_text(OSM, encoding="utf-8")
+    write_pbf(folder / "town_pbf.pbf", NODES, WAYS)
     (folder / "town_ovkml.ovkml").write_text(OVKML, encoding="utf-8")
     with zipfile.ZipFile(folder / "town_kmz.kmz", "w") as packed:
         packed.writestr("doc.kml", OVKML)

@@ -57,6 +57,23 @@ def unpack(archive: Path, into: Path, depth: int = 1) -> None:
         outer.unlink()
 
 
+def weigh(path: Path, most: int) -> None:
+    """Refuse a file packed as a zip that would become larger than so many bytes, or much denser than text.
+
+    Raises
+    ------
+    ArchiveRefusedError
+        `too-large`, or `broken` where its directory cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(path) as opened:
+            size = sum(member.file_size for member in opened.infolist())
+    except BROKEN as error:
+        raise ArchiveRefusedError("broken", path.name) from error
+    if size > most or size > max(FREE_BYTES, MOST_RATIO * path.stat().st_size):
+        raise ArchiveRefusedError("too-large", path.name)
+
+
 def _members(opened: zipfile.ZipFile, archive: Path) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
     """Yield the files of a zip with their names as meant, after a look at what they add up to."""
     members = [member for member in opened.infolist() if not member.filename.endswith("/")]

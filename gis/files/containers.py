@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from domain.outcome import Problem
-from gis.files.archives import ArchiveRefusedError, unpack
+from gis.files.archives import ArchiveRefusedError, unpack, weigh
 from gis.files.dbf import part
+from gis.files.recognizing import count_links, really
 from gis.files.shapefile import prepared
+from gis.files.workbooks import below_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,8 @@ OTHERS = (
     ".gpkg", ".geojson", ".json", ".topojson", ".geojsonl", ".geojsons", ".seq", ".fgb", ".gdb", ".kml",
     ".kmz", ".ovkml", ".ovkmz", ".gml", ".gpx", ".dxf", ".sqlite", ".tab", ".mif", ".osm", ".pbf",
 )  # fmt: skip
+KML = (".kml", ".kmz", ".ovkml", ".ovkmz")
+MOST_BOOK = 1 << 30  # bytes that a workbook may take unpacked: its readers hold it in memory
 REFERRING = (b"<OGRVRT", b"<VRTDataset", b"<OGRWFS", b"<OGROAPIF", b"<GDAL_WMS", b"gdal_streamed_alg")
 HEAD = 65_536  # bytes in which a file that only refers to others says so
 LOOSE = (".txt", ".json")  # in an archive these seldom hold a layer
@@ -90,6 +94,8 @@ def _archive(path: Path, spare: Path) -> Container:
     try:
         unpack(path, inside)
     except ArchiveRefusedError as refused:
+        if refused.why == "broken" and (what := really(path)) and what[0] == "file.is.archive":
+            return _refused(path, what[0], **what[1])
         return _refused(path, f"archive.{refused.why}", member=refused.member)
     found = sorted(_found(inside), key=lambda each: each.relative_to(inside).as_posix())
     if not found:
@@ -124,10 +130,27 @@ def _source(path: Path, name: str, spare: Path) -> Source:
         return Source(path=made.path, name=name, kind=kind, table=made.table, problems=made.problems)
     problems: tuple[Problem, ...] = ()
     if kind == "xlsx" and not zipfile.is_zipfile(path):
-        problems = (Problem(code="file.unsupported", severity="error", file=name),)
+        code, facts = really(path) or ("file.unsupported", {})
+        problems = (Problem(code=code, severity="error", file=name, facts=facts),)
+    elif kind == "xlsx":
+        return _workbook(path, name, spare)
     elif kind == "other" and path.is_file() and _refers(path):
         problems = (Problem(code="file.refers", severity="error", file=name),)
+    elif path.suffix.lower() in KML and (links := count_links(path)):
+        problems = (Problem(code="file.links", severity="warning", file=name, facts={"links": links}),)
     return Source(path=path, name=name, kind=kind, problems=problems)
+
+
+def _workbook(path: Path, name: str, spare: Path) -> Source:
+    """Look at a workbook: how large it would become, titles above its tables, hidden sheets."""
+    try:
+        weigh(path, MOST_BOOK)
+    except ArchiveRefusedError as refused:
+        code = f"archive.{refused.why}"
+        problem = Problem(code=code, severity="error", file=name, facts={"member": path.name})
+        return Source(path=path, name=name, kind="xlsx", problems=(problem,))
+    made, problems = below_titles(path, name, spare)
+    return Source(path=made, name=name, kind="xlsx", problems=problems)
 
 
 def _refers(path: Path) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gis.files.encodings import CANDIDATES, SAMPLE, decide
-from gis.reading.personal import about_persons
+from gis.reading.personal import about_persons, one_row_per_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,11 +114,18 @@ def encoding_of(table: Table, declared: str = "") -> Verdict:
     label = part(table.path, ".cpg")
     cpg = label.read_bytes()[:40].decode("ascii", "replace") if label else ""
     names = [field.name for field in table.fields if not field.name.isascii()]
-    safe = [field.name for field in table.fields if not _about_persons(field.name)]
+    safe = [field.name for field in table.fields if not about_persons_in_any(field.name)]
     shown = [*names, *table.texts(safe)]
     return decide([*names, *table.texts()], declared=declared, cpg=cpg, ldid=table.ldid, shown=shown)
 
 
-def _about_persons(name: bytes) -> bool:
+def about_persons_in_any(name: bytes) -> bool:
     """Whether a field is about persons, in whatever encoding its name is."""
     return any(about_persons(name.decode(encoding, "ignore")) for encoding in CANDIDATES)
+
+
+def of_persons(names: Sequence[bytes]) -> bool:
+    """Whether a table has a row for each person, in whatever encoding its names are."""
+    return any(
+        one_row_per_person(name.decode(encoding, "ignore") for name in names) for encoding in CANDIDATES
+    )

@@ -17,6 +17,7 @@ from gis.files.dbf import encoding_of
 from gis.files.encodings import Verdict, decoded
 from gis.files.found import Found, problem_of
 from gis.files.parquet import look_at_parquet, parquet_rows
+from gis.files.recognizing import really
 from gis.files.sheets import SheetError, read_sheet, sheet_encoding
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from domain.outcome import Problem
     from gis.files.containers import Source
+    from gis.files.sheets import Sheet
 
 RAW = "ISO-8859-1"  # every byte is one character, so that nothing is lost before it is read rightly
 # the last is how the reader fails where a file's CRS cannot be written as text
@@ -42,6 +44,8 @@ def unreadable(source: Source, error: Exception, layer: str = "") -> Problem:
         return problem_of(source, "text.undecodable", "error", layer, facts={"line": 0})
     if isinstance(error, ShapelyError):
         return problem_of(source, "geometry.unsupported", "error", layer)
+    if source.kind in ("other", "xlsx", "parquet") and (what := really(source.path)):
+        return problem_of(source, what[0], "error", layer, facts=what[1])
     if NOT_RECOGNIZED in str(error):
         return problem_of(source, "file.unsupported", "error", layer)
     reason = str(error).replace(str(source.path), source.name).replace(str(source.path.parent), "")
@@ -70,8 +74,8 @@ def layers_of(source: Source, encoding: str = "") -> tuple[tuple[Found, ...], tu
         try:
             layers.append(_look(source, name, encoding))
         except (SheetError, *UNREADABLE) as error:
-            problems.append(unreadable(source, error, name))
-    return tuple(layers), tuple(problems)
+            problems.append(unreadable(source, error, name if layers else ""))
+    return tuple(layers), tuple(each for n, each in enumerate(problems) if each not in problems[:n])
 
 
 def _look(source: Source, name: str, encoding: str) -> Found:
@@ -89,8 +93,17 @@ def _sheet(source: Source, encoding: str) -> Found:
     return Found(
         source=source, layer=source.path.stem, features=len(sheet.table), geometry="", crs=None,
         verdict=verdict, fields={name: sheet.names.index(name) for name in sheet.names},
-        doubled=doubled, problems=(),
+        doubled=doubled, problems=_titled(source, sheet),
     )  # fmt: skip
+
+
+def _titled(source: Source, sheet: Sheet) -> tuple[Problem, ...]:
+    """Say that the names of a text table stand below a title."""
+    if not sheet.above:
+        return ()
+    facts = {"row": sheet.above + 1}
+    value = sheet.title.strip()[:40]
+    return (problem_of(source, "table.title", "warning", source.path.stem, value=value, facts=facts),)
 
 
 def _options(source: Source) -> dict[str, str]:
@@ -178,6 +191,7 @@ def rows_of(
         return table.set_axis(list(fields), axis="columns"), ()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # measures are told by `layers_of`
+        warnings.simplefilter("ignore", RuntimeWarning)  # so are coordinates that are no numbers
         table = pyogrio.read_dataframe(
             source.path, layer=None if source.kind == "shapefile" else found.layer, columns=known,
             read_geometry=spatial, max_features=most, **_options(source),

@@ -16,7 +16,8 @@ from gis.files.opening import UNREADABLE, layers_of, rows_of, unreadable
 from gis.files.raster import RasterError, look_at_raster
 from gis.files.sheets import SheetError
 from gis.placing.zones import zone_of
-from gis.reading.personal import about_persons, one_row_per_person, watching_devices
+from gis.reading.personal import about_persons, one_row_per_person
+from gis.reading.watching import watching_devices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from gis.placing.zones import Zone
 
 MOST_LOOKED_AT = 200_000
+FEW = 3
 FARTHEST = 1e9  # no CRS of the Earth has such coordinates, whatever its unit
 TELLING: dict[How, tuple[str, Severity]] = {
     "detected": ("encoding.detected", "note"),
@@ -175,14 +177,22 @@ def _shapes(found: Found) -> list[Problem]:
     if len(kinds) > 1:
         shown = "、".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))
         problems.append(problem_of(source, "shapes.mixed", "warning", found.layer, value=shown))
-    far = int(impossible(shapes).sum())
-    if far:
-        problems.append(problem_of(source, "shapes.impossible", "error", found.layer, facts={"rows": far}))
+    far = impossible_rows(shapes)
+    if far["rows"]:
+        problems.append(problem_of(source, "shapes.impossible", "error", found.layer, facts=far))
     return problems
 
 
 def impossible(shapes: np.ndarray) -> np.ndarray:
     """Whether each shape has coordinates that are no numbers or lie on no Earth; missing ones have not."""
-    bounds = shapely.bounds(shapes)
-    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    return np.asarray(there & ~(np.abs(bounds) < FARTHEST).all(axis=1))
+    corners, owner = shapely.get_coordinates(shapes, return_index=True)
+    found = np.zeros(len(shapes), bool)
+    found[owner[~(np.abs(corners) < FARTHEST).all(axis=1)]] = True
+    return found
+
+
+def impossible_rows(shapes: np.ndarray) -> dict[str, str | int]:
+    """How many shapes are impossible and in which rows, counted from 1, the first of them stand."""
+    rows = np.flatnonzero(impossible(shapes)) + 1
+    shown = "、".join(map(str, rows[:FEW].tolist())) + ("…" if len(rows) > FEW else "")
+    return {"rows": len(rows), "where": shown}

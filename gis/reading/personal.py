@@ -1,4 +1,4 @@
-"""The privacy guard: columns about persons, tables of persons and layers of watching devices stay out."""
+"""The privacy guard: columns about persons and tables of persons stay out."""
 
 from __future__ import annotations
 
@@ -28,13 +28,6 @@ OF_ONE_PERSON = {
     "marriage": re.compile(r"^(婚姻.*|marital\w*)$", re.IGNORECASE),
     "party": re.compile(r"^政治面貌$"),
 }
-WATCHING = re.compile(
-    r"摄像|监控|天网|雪亮|视频点|视频探头|探头|门禁|人脸|车牌识别|卡口|读卡|刷脸|嗅探"
-    r"|(?<![a-z])(cameras?|cctv|surveillance|anpr|alpr|face[-_ ]?(recognition|readers?|id)"
-    r"|(card|plate|face|door)[-_ ]?readers?|access[-_ ]?control|door[-_ ]?(locks?|entry|access|control))"
-    r"(?![a-z])",
-    re.IGNORECASE,
-)
 IDENTITY = re.compile(
     r"[1-8]\d{5}(18|19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]", re.IGNORECASE
 )
@@ -64,15 +57,6 @@ def one_row_per_person(fields: Iterable[str]) -> bool:
     """
     names = [field.strip() for field in fields]
     return sum(any(pattern.search(name) for name in names) for pattern in OF_ONE_PERSON.values()) > 1
-
-
-def watching_devices(*names: str) -> bool:
-    """Whether a layer or a kind of facility is cameras, doors or readers, by its name.
-
-    >>> [watching_devices(n) for n in ("小区监控点.shp", "cctv_2024", "消防站", "indoor pools")]
-    [True, True, False, False]
-    """
-    return any(WATCHING.search(name) for name in names)
 
 
 def what_values_are(column: pd.Series) -> str:

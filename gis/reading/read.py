@@ -14,9 +14,10 @@ from gis.files.encodings import known_encoding
 from gis.files.opening import UNREADABLE, layers_of, rows_of, unreadable
 from gis.files.sheets import SheetError
 from gis.placing.declared import placed
-from gis.reading.inspection import encoding_problems, guarded, impossible
-from gis.reading.personal import watching_devices, what_values_are
+from gis.reading.inspection import encoding_problems, guarded, impossible_rows
+from gis.reading.personal import what_values_are
 from gis.reading.places import places_of
+from gis.reading.watching import watching_devices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -191,8 +192,8 @@ def _rows(found: Found, wanted: _Wanted) -> tuple[pd.DataFrame | None, list[Prob
     if place and spots:
         table, misplaced = places_of(table, place)
         told += misplaced
-    if place and (far := int(impossible(table.geometry.to_numpy()).sum())):
-        told.append(wanted.problem("shapes.impossible", rows=far))
+    if place and (far := impossible_rows(table.geometry.to_numpy()))["rows"]:
+        told.append(replace(wanted.problem("shapes.impossible"), facts=far))
     return table, told
 
 
