@@ -38,18 +38,8 @@ def natural_villages(
     """
     if not len(houses):
         return np.empty(0, np.int64)
-    a, b = shapely.STRtree(houses).query(
-        houses, predicate="dwithin", distance=standards["ground.country.village-gap"]
-    )
-    near = (a < b) & (community[a] == community[b])
-    if barriers is not None and len(barriers):
-        over = shapely.STRtree(barriers).query(
-            shapely.shortest_line(houses[a], houses[b]), predicate="intersects"
-        )
-        near[over[0]] = False
-    village = connected_pieces(len(houses), a[near].astype(np.int32), b[near].astype(np.int32)).astype(
-        np.int64
-    )
+    a, b = _near(houses, community, standards["ground.country.village-gap"], barriers)
+    village = connected_pieces(len(houses), a.astype(np.int32), b.astype(np.int32)).astype(np.int64)
     held = np.bincount(village, households)
     small = held[village] < standards["ground.country.village-least"]
     for which in np.unique(community[small]):
@@ -68,6 +58,23 @@ def natural_villages(
         joins = village[real[other[order[first]]]]
         village[mine] = joins[np.searchsorted(stray, village[mine])]
     return _numbered(village, houses, community)
+
+
+def _near(
+    houses: Geometries, community: Ints, gap_m: float, barriers: Geometries | None
+) -> tuple[Ints, Ints]:
+    """Pairs of houses of one community within a distance, none with a barrier between."""
+    a, b = shapely.STRtree(houses).query(houses, predicate="dwithin", distance=gap_m)
+    near = (a < b) & (community[a] == community[b])
+    a, b = a[near], b[near]
+    if barriers is None or not len(barriers):
+        return a, b
+    beside = np.zeros(len(houses), np.bool_)
+    beside[shapely.STRtree(barriers).query(houses, predicate="dwithin", distance=gap_m)[0]] = True
+    asked = np.flatnonzero(beside[a] & beside[b])
+    between = shapely.shortest_line(houses[a[asked]], houses[b[asked]])
+    over = asked[shapely.STRtree(barriers).query(between, predicate="intersects")[0]]
+    return np.delete(a, over), np.delete(b, over)
 
 
 def _numbered(village: Ints, houses: Geometries, community: Ints) -> Ints:

@@ -139,6 +139,8 @@ def divided_blocks(
 def ground_of(estates: Estates, estate_of: NDArray[np.int32], footprints: Geometries) -> Geometries:
     """Return the ground of each estate: as drawn, else what its units cover."""
     found = estates.areas.copy()
+    order = np.argsort(estate_of, kind="stable")
+    start = np.searchsorted(estate_of[order], np.arange(len(found) + 1))
     for n in np.flatnonzero(~estates.drawn).tolist():
-        found[n] = shapely.union_all(footprints[estate_of == n])
+        found[n] = shapely.union_all(footprints[order[start[n] : start[n + 1]]])
     return found

@@ -108,7 +108,7 @@ def lots_of(source: Layer, households: str, limits: Ints, radius_m: float) -> Lo
     part[~stacked[of_row]] = -1
     merged = shapes[np.sort(first)].copy()
     for lot in np.flatnonzero(rows > 1).tolist():
-        merged[lot] = shapely.union_all(shapes[of_row == lot])
+        merged[lot] = shapely.union_all(shapes[order[start[lot] : start[lot] + rows[lot]]])
     return Lots(shapes=merged, of_row=of_row, stacked=stacked, part=part)
 
 

@@ -122,12 +122,12 @@ def cut_units(ground: Ground, standards: Standards) -> tuple[Mosaic, Cutting]:
     where the estate reaches the whole-estate limit.
     """
     faces, snapped_m = _faces(ground, standards)
-    blocks = _without_slivers(_without_slivers(faces, _label, standards), _community, standards)
-    blocks = _by_estate(blocks, ground, standards)
+    streets = _without_slivers(_without_slivers(faces, _label, standards), _community, standards)
+    blocks = _by_estate(streets, ground, standards)
     at = placed(ground.places, blocks.shapes, blocks.community, blocks.grid, blocks.estate)
     units, heavy, whole = _finer(blocks, at, ground, standards)
     return units, Cutting(
-        blocks=len(blocks.shapes), slivers=len(faces.shapes) - len(blocks.shapes),
+        blocks=len(blocks.shapes), slivers=len(faces.shapes) - len(streets.shapes),
         heavy=heavy, whole_parcels=whole, snapped_m=snapped_m,
         community_m2=float(owners(units.shapes, ground.communities)[1].sum()),
         today_m2=float(owners(units.shapes, ground.grids)[1].sum()) if len(ground.grids) else 0.0,
@@ -198,12 +198,14 @@ def _by_estate(blocks: Mosaic, ground: Ground, standards: Standards) -> Mosaic:
         shapes, home = cut.shapes, np.arange(len(cut.shapes))
     pieces = replace(blocks.at(cut.block[home], shapes), estate=cut.estate[home])
     rural = ground.country[pieces.community]
+    if not rural.any():
+        return _without_slivers(pieces, _label, standards)
     own = -1 - np.arange(len(shapes))
     within = np.where(rural, _label(replace(pieces, estate=np.full(len(shapes), NONE))), own)
     middle = cores(shapes, ground.places.at)
     ways = open_borders(shapes, ground.barriers.lines, ground.barriers.crossings, standards)
     pieces = replace(pieces, estate=grown(middle, ways, within, pieces.estate))
-    label = np.where(rural, _label(pieces), own)
+    label = np.where(rural & _kept_whole(pieces, ground), _label(pieces), own)
     shapes, roots = dissolved(shapes, fused(ways, label))
     return _without_slivers(pieces.at(roots, shapes), _label, standards)
 
@@ -248,11 +250,17 @@ def _finer(blocks: Mosaic, at: Placed, ground: Ground, standards: Standards) -> 
 
 def _limits(blocks: Mosaic, ground: Ground) -> Ints:
     """The heaviest piece of each block that is not cut finer: none for an estate that is kept whole."""
+    kept = _kept_whole(blocks, ground)
+    return np.where(kept, np.iinfo(np.int64).max // 4, ground.limits[blocks.community])
+
+
+def _kept_whole(pieces: Mosaic, ground: Ground) -> NDArray[np.bool_]:
+    """Say which pieces are of an estate below the whole-estate limit, or open land in the country."""
     inside = np.flatnonzero(ground.estate >= 0)
     held = np.bincount(ground.estate[inside], ground.households[inside], len(ground.estates.codes) + 1)
-    of_estate = (blocks.estate >= 0) & (held[blocks.estate] < ground.whole_limits[blocks.community])
-    kept = of_estate | (ground.country[blocks.community] & (blocks.estate == NONE))
-    return np.where(kept, np.iinfo(np.int64).max // 4, ground.limits[blocks.community])
+    small = (pieces.estate >= 0) & (held[pieces.estate] < ground.whole_limits[pieces.community])
+    kept: NDArray[np.bool_] = small | (ground.country[pieces.community] & (pieces.estate == NONE))
+    return kept
 
 
 def _parcels_in(parcels: Geometries, blocks: Geometries) -> tuple[Ints, Ints]:
