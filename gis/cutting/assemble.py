@@ -17,6 +17,7 @@ from domain.units import Count, UnitSet
 from gis.cutting.barriers import barriers_of, linked, units_at
 from gis.cutting.counts import placed
 from gis.cutting.edited import UnitsCut, edited
+from gis.cutting.given import given_units
 from gis.cutting.levels import nested_levels
 from gis.cutting.notes import cutting_notes, heavy_notes, placing_notes, today_notes
 from gis.cutting.source import SOURCE, source_rows
@@ -25,6 +26,7 @@ from gis.cutting.tally import places_of_layer, tallied
 from gis.cutting.units import Ground, cut_units
 from gis.cutting.whole import whole_layers
 from gis.dataset import Dataset
+from gis.hierarchy.drawing import drawn_levels
 from gis.link import outlines
 from gis.reading.profile import LINES
 
@@ -56,11 +58,13 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
     ImportRejected
         Where a community's kind is no grid type of the standards, or edits of units cannot be made.
     """
+    layers = drawn_levels(layers, standards)
     types = _types(layers, standards)
     areas = layers.of_role("community")[0].table
     communities, grids = areas.geometry.to_numpy(), _shapes(layers.of_role("today"))
     rows = source_rows(profile, layers, [types[code] for code in areas["code"]], standards)
-    mosaic, cutting = cut_units(_ground(profile, layers, rows, types, standards), standards)
+    cut_by = given_units if rows.layer.spec.as_units else cut_units
+    mosaic, cutting = cut_by(_ground(profile, layers, rows, types, standards), standards)
     stack = _stack(mosaic, rows)
     mosaic = mosaic.at(stack.piece)
     codes, order = _codes(mosaic, areas["code"].to_numpy())

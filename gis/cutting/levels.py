@@ -35,7 +35,8 @@ def nested_levels(profile: Profile, layers: Layers, of_unit: Ints, standards: St
     """Return the upper levels of units whose community is `of_unit`, in the order of the profile.
 
     An area layer is a level when of every community at least the share `ground.level.nested-share`
-    lies in one of its areas, and every level below it nests in it; otherwise it is a department net.
+    lies in one of its areas, or where it leads and communities were drawn into it, and every level
+    below it nests in it; otherwise it is a department net.
     """
     communities = layers.of_role("community")[0]
     levels = [_level(COMMUNITY, communities, of_unit)]
@@ -44,7 +45,8 @@ def nested_levels(profile: Profile, layers: Layers, of_unit: Ints, standards: St
     shapes = communities.table.geometry.to_numpy()
     for layer in layers.of_role("level", "street"):
         outer, main = _main(shapes, layer.table.geometry.to_numpy())
-        crossing = np.flatnonzero(main < standards["ground.level.nested-share"])
+        least = 0.0 if layer.spec.leads else standards["ground.level.nested-share"]
+        crossing = np.flatnonzero(main < least)
         if crossing.size == 0 and _nests(levels[-1].of_unit, outer[of_unit]):
             levels.append(_level(layer.spec.key or STREET, layer, outer[of_unit]))
             continue

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gis.cutting.counts import Placed, Places
     from gis.cutting.units import Mosaic
     from gis.reading.check import Layer
-    from gis.reading.profile import CountSpec
+    from gis.reading.columns import CountSpec
 
     Geometries = NDArray[np.object_]
     Ints = NDArray[np.int64]

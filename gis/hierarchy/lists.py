@@ -9,7 +9,7 @@ from gis.files.containers import opened
 from gis.files.opening import UNREADABLE, layers_of, rows_of, unreadable
 from gis.files.sheets import SheetError
 from gis.hierarchy.matching import Area
-from gis.reading.counted import text_of
+from gis.reading.texts import text_of
 
 if TYPE_CHECKING:
     from pathlib import Path

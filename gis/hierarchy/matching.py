@@ -98,6 +98,11 @@ def same_code(one: str, other: str) -> bool:
     return bool(short) and long.startswith(short) and not long[len(short) :].strip("0")
 
 
+def likeness(one: str, other: str) -> float:
+    """Say how alike two names are, 0 to 1: twice the matching characters over all (difflib's ratio)."""
+    return difflib.SequenceMatcher(None, written_alike(one), written_alike(other)).ratio()
+
+
 def _by_name(
     areas: Sequence[Area], positions: set[int], spelt: Callable[[str], str]
 ) -> dict[tuple[str, str], list[int]]:
@@ -111,11 +116,8 @@ def _by_name(
 
 def _similar(area: Area, listed: Sequence[Area], positions: list[int]) -> tuple[int, ...]:
     """Positions of the names most like an area's inside its parent, best first."""
-    name, parent = written_alike(area.name), written_alike(area.parent)
+    parent = written_alike(area.parent)
     inside = [position for position in positions if written_alike(listed[position].parent) == parent]
-    like = {
-        position: difflib.SequenceMatcher(None, name, written_alike(listed[position].name)).ratio()
-        for position in inside
-    }
+    like = {position: likeness(area.name, listed[position].name) for position in inside}
     best = sorted((p for p in inside if like[p] >= SIMILAR), key=lambda p: (-like[p], p))
     return tuple(best[:SUGGESTED])

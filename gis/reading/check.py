@@ -12,11 +12,12 @@ import shapely
 from domain.errors import ImportRejected
 from domain.outcome import Problem, Repair
 from gis.placing.misplaced import placed_wrongly
-from gis.reading.counted import counted, text_of
+from gis.reading.counted import counted
 from gis.reading.findings import Findings
 from gis.reading.parts import with_parts
 from gis.reading.profile import AREAS, LINES, POINTS
 from gis.reading.repair import of_dimension, valid_areas, whole_coverage
+from gis.reading.texts import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

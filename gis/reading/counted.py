@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from gis.hierarchy.joining import joined_keys, similar
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from gis.reading.columns import CountSpec, JoinSpec
     from gis.reading.findings import Findings
-    from gis.reading.profile import CountSpec, JoinSpec
     from gis.reading.read import RawLayer
 
 
@@ -25,7 +27,9 @@ def counted(raw: RawLayer, table: gpd.GeoDataFrame, findings: Findings) -> dict[
     into: dict[str, int] = {}
     for count in raw.spec.counts:
         join = next((join for join in raw.spec.joins if count.field in join.fields), None)
-        if not count.field:
+        if count.spread:
+            values, total = pd.Series(np.zeros(len(table)), index=table.index), 0
+        elif not count.field:
             values = pd.Series(np.ones(len(table)), index=table.index)
             total = len(table)
         elif join is None:
@@ -38,28 +42,21 @@ def counted(raw: RawLayer, table: gpd.GeoDataFrame, findings: Findings) -> dict[
     return into
 
 
-def text_of(column: pd.Series) -> pd.Series:
-    """Values as text; whole numbers without a decimal point, missing values empty."""
-    if column.dtype.kind == "f" and (column.dropna() % 1 == 0).all():
-        column = column.astype("Int64")
-    return column.astype("string").fillna("").str.strip().astype(str)
-
-
 def _joined(
     raw: RawLayer, join: JoinSpec, count: CountSpec, table: gpd.GeoDataFrame, findings: Findings
 ) -> tuple[pd.Series, int]:
     """Return the joined value of each row and the total of the joined table."""
     found = raw.joined[join]
-    keys = text_of(found[join.key])
+    own, keys = joined_keys(raw, join)
     numbers = _numbers(found[count.field], keys, count, findings)
     for key in sorted(keys[keys.duplicated()].unique()):
-        findings.tell("join.duplicate", "error", key, field=join.key, facts={"table": join.file})
-    own = text_of(raw.table[join.on])
+        findings.tell("join.duplicate", "error", key, field=join.keys[-1], facts={"table": join.file})
     for key in keys[~keys.isin(own)]:
-        lost = str(numbers[keys == key].sum())
-        findings.tell("join.orphan", "warning", key, field=join.key, value=lost, facts={"table": join.file})
-    for feature in table.loc[~own.isin(keys).to_numpy(), "feature"]:
-        findings.tell("join.missing", "warning", feature, field=join.on, facts={"table": join.file})
+        lost = f"{numbers[keys == key].sum():.0f}"
+        findings.tell(
+            "join.orphan", "warning", key, field=join.keys[-1], value=lost, facts={"table": join.file}
+        )
+    _tell_unjoined(join, table.loc[~own.isin(keys).to_numpy(), "feature"], own, keys, findings)
     place = raw.table.geometry.isna() | raw.table.geometry.is_empty
     order = np.argsort(place.to_numpy(), kind="stable")
     first = np.zeros(len(own), np.bool_)
@@ -68,6 +65,22 @@ def _joined(
     by_key = by_key[~by_key.index.duplicated()]
     values = pd.Series(own.map(by_key).to_numpy(), index=table.index).where(first, 0)
     return values, int(numbers.sum())
+
+
+def _tell_unjoined(
+    join: JoinSpec, features: pd.Series, own: pd.Series, keys: pd.Series, findings: Findings
+) -> None:
+    """Tell features without a row in the table, those joined by names with the names most like."""
+    facts = {"table": join.file}
+    free = keys[~keys.isin(own)]
+    for name, feature in zip(own[~own.isin(keys)], features, strict=True):
+        if not join.names:
+            findings.tell("join.missing", "warning", feature, field=join.ons[-1], facts=facts)
+            continue
+        like = similar(name, free)
+        code = "join.unlike" if like else "join.unnamed"
+        told = facts | {"similar": "、".join(like)}
+        findings.tell(code, "warning", feature, field=join.ons[-1], value=name, facts=told)
 
 
 def _numbers(column: pd.Series, features: pd.Series, count: CountSpec, findings: Findings) -> pd.Series:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from gis.reading.counted import text_of
+from gis.reading.texts import text_of
 
 if TYPE_CHECKING:
     import geopandas as gpd

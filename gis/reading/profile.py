@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import MISSING, dataclass, field, fields
-from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, get_args
 
 from domain.errors import ProfileError
 from gis.placing.local import LocalSpec, checked_local
+from gis.reading.columns import CountSpec, JoinSpec
 from gis.reading.edits import EditSpec
+from gis.reading.tables import all_of, made_of, table_of, toml_of
 from gis.reading.watching import watching
 
 if TYPE_CHECKING:
@@ -27,35 +28,7 @@ POINTS: tuple[Role, ...] = ("facilities", "events")
 
 DATUMS = ("", "wgs84", "cgcs2000", "gcj02", "bd09")
 
-KINDS: Mapping[str, type | tuple[type, ...]] = {
-    "str": str, "bool": bool, "float": (int, float), "float | None": (int, float)
-}  # fmt: skip
 AXES = ("xy", "yx")
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountSpec:
-    """A column of counts: its name in our words, its field (none: each row counts one), basis and date."""
-
-    name: str
-    basis: str
-    date: str
-    field: str = ""
-    official: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JoinSpec:
-    """A table whose `fields` belong to features of a layer: `on` there equals `key` in the table."""
-
-    file: str
-    key: str
-    on: str
-    fields: tuple[str, ...]
-    layer: str = ""
-    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +58,10 @@ class LayerSpec:
         Kind of every feature where no field holds it: grid type of communities, sort of a facility.
     key
         Key of an upper level, or name of a department net.
+    leads
+        Whether areas of finer levels are drawn into this layer's where both run along the same line.
+    as_units
+        Whether areas of the source are the planning units as they are.
     parts
         Whether rows of the same code are parts of one feature; otherwise they are an error.
     barriers
@@ -117,6 +94,8 @@ class LayerSpec:
     kind: str = ""
     kind_value: str = ""
     key: str = ""
+    leads: bool = False
+    as_units: bool = False
     parts: bool = False
     barriers: tuple[str, ...] = ()
     cuts: bool = True
@@ -142,7 +121,7 @@ class LayerSpec:
         wanted = [self.code, self.title, self.kind]
         wanted += [self.estate, self.building, self.stairwells, self.floor_from, self.floor_to]
         wanted += [count.field for count in self.counts if count.field not in joined]
-        wanted += [join.on for join in self.joins]
+        wanted += [name for join in self.joins for name in join.ons]
         return tuple(dict.fromkeys(name for name in wanted if name))
 
 
@@ -209,17 +188,17 @@ def load_profile(path: Path) -> Profile:
         Where it cannot be read, is of a newer format, lacks or invents a key, or names a layer of
         devices that watch people.
     """
-    table = _toml(path)
+    table = toml_of(path)
     if table.pop("format", None) != FORMAT:
         raise ProfileError("format", file=path.name, known=FORMAT)
-    layers = tuple(_layer(name, entry) for name, entry in _table(table.pop("layers", {}), "layers").items())
-    wholes = _all(Whole, table, "wholes")
-    bridges, exclaves = _all(BridgeSpec, table, "bridges"), _all(ExclaveSpec, table, "exclaves")
-    edits = _all(EditSpec, table, "edits")
-    local = _table(table.pop("local", {}), "local")
+    layers = tuple(_layer(name, entry) for name, entry in table_of(table.pop("layers", {}), "layers").items())
+    wholes = all_of(Whole, table, "wholes")
+    bridges, exclaves = all_of(BridgeSpec, table, "bridges"), all_of(ExclaveSpec, table, "exclaves")
+    edits = all_of(EditSpec, table, "edits")
+    local = table_of(table.pop("local", {}), "local")
     if file := str(table.get("edits_file", "")):
-        edits += _all(EditSpec, _toml(path.parent / file), "edits")
-    profile = _made(
+        edits += all_of(EditSpec, toml_of(path.parent / file), "edits")
+    profile = made_of(
         Profile,
         {
             **table,
@@ -232,6 +211,12 @@ def load_profile(path: Path) -> Profile:
         },
         "profile",
     )
+    _refuse_unfit(profile)
+    return profile
+
+
+def _refuse_unfit(profile: Profile) -> None:
+    """Refuse roles that stand too often or not at all, devices that watch, and counts from nowhere."""
     for role, most in (("units-source", 1), ("community", 1), ("today", 1), ("street", 1)):
         found = sum(spec.role == role for spec in profile.layers)
         if found > most or (found == 0 and role in ("units-source", "community")):
@@ -239,22 +224,23 @@ def load_profile(path: Path) -> Profile:
     for spec in profile.layers:
         if word := watching(spec):
             raise ProfileError("watches-people", layer=spec.name, word=word)
+    for spec in profile.layers:
+        for count in spec.counts:
+            if count.spread and not _has_count(profile, count):
+                raise ProfileError("spread", layer=spec.name, area=count.spread, count=count.name)
     if profile.households not in [c.name for c in profile.of_role("units-source")[0].counts]:
         raise ProfileError("no-households", count=profile.households)
-    return profile
 
 
-def _toml(path: Path) -> dict[str, object]:
-    """Read a TOML file."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ProfileError("unreadable", file=path.name, reason=str(error)) from error
+def _has_count(profile: Profile, count: CountSpec) -> bool:
+    """Whether the areas that a count is spread from have a count of its name of their own."""
+    areas = [spec for spec in profile.of_role(*AREAS) if spec.name == count.spread]
+    return any(own.name == count.name and not own.spread for spec in areas for own in spec.counts)
 
 
 def _layer(name: str, entry: object) -> LayerSpec:
     """Make one layer, its counts and joins checked key by key."""
-    table = {"name": name, **_table(entry, name)}
+    table = {"name": name, **table_of(entry, name)}
     if table.get("role") not in get_args(Role):
         raise ProfileError("role", layer=name, role=str(table.get("role")))
     if table.get("datum", "") not in DATUMS:
@@ -262,49 +248,18 @@ def _layer(name: str, entry: object) -> LayerSpec:
         raise ProfileError("datum", layer=name, datum=str(table["datum"]), known=known)
     if table.get("axes", "xy") not in AXES:
         raise ProfileError("axes", layer=name, axes=str(table["axes"]))
-    table["counts"] = _all(CountSpec, table, "counts")
-    table["joins"] = _all(JoinSpec, table, "joins")
-    return _made(LayerSpec, table, name)
+    table["counts"] = all_of(CountSpec, table, "counts")
+    joins = table["joins"] = all_of(JoinSpec, table, "joins")
+    for join in joins:
+        if len(join.keys) != len(join.ons):
+            raise ProfileError("join-fields", layer=name, file=join.file)
+    return made_of(LayerSpec, table, name)
 
 
 def _local(name: str, entry: object) -> LocalSpec:
     """Make one local grid."""
-    table = _table(entry, name)
+    table = table_of(entry, name)
     control = table.get("control", ())
     if isinstance(control, list):
         table["control"] = tuple(tuple(row) if isinstance(row, list) else row for row in control)
-    return checked_local(_made(LocalSpec, {"name": name, **table}, name))
-
-
-def _all(kind: type[T], table: dict[str, object], key: str) -> tuple[T, ...]:
-    """Take a list of tables out of a table, each made into its value."""
-    entries = table.pop(key, ())
-    if not isinstance(entries, (list, tuple)):
-        raise ProfileError("not-a-list", key=key)
-    return tuple(_made(kind, _table(entry, key), key) for entry in entries)
-
-
-def _table(entry: object, where: str) -> dict[str, object]:
-    """Check that an entry is a table."""
-    if not isinstance(entry, dict):
-        raise ProfileError("not-a-table", where=where)
-    return dict(entry)
-
-
-def _made(kind: type[T], table: dict[str, object], where: str) -> T:
-    """Make a value from a table: no key too many, none too few, each of the kind that it must be."""
-    known = {spec.name: spec for spec in fields(kind)}  # type: ignore[arg-type]  # every T is a dataclass
-    for key in table:
-        if key not in known:
-            raise ProfileError("unknown-key", where=where, key=key)
-    for key, spec in known.items():
-        needed = spec.default is MISSING and spec.default_factory is MISSING
-        if needed and key not in table:
-            raise ProfileError("missing-key", where=where, key=key)
-        value = table.get(key)
-        if isinstance(value, list):
-            table[key] = tuple(value)
-        expected = KINDS.get(str(spec.type))
-        if key in table and expected is not None and not isinstance(value, expected):
-            raise ProfileError("wrong-kind", where=where, key=key, value=str(value))
-    return kind(**table)
+    return checked_local(made_of(LocalSpec, {"name": name, **table}, name))

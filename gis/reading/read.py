@@ -17,6 +17,7 @@ from gis.placing.declared import placed
 from gis.reading.inspection import encoding_problems, guarded, impossible_rows
 from gis.reading.personal import what_values_are
 from gis.reading.places import places_of
+from gis.reading.roots import found_file, found_files
 from gis.reading.watching import watching_devices
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from gis.files.found import Found
     from gis.placing.declared import Doubt
     from gis.placing.zones import Zone
-    from gis.reading.profile import JoinSpec, LayerSpec, Profile
+    from gis.reading.columns import JoinSpec
+    from gis.reading.profile import LayerSpec, Profile
 
 
 EXACT_DIGITS = 15  # of a number in a sheet
@@ -98,7 +100,7 @@ def read_layers(profile: Profile, roots: Sequence[Path]) -> RawLayers:
 
 def _of_layer(spec: LayerSpec) -> _Wanted:
     """Return what is wanted of a layer's own file."""
-    codes = tuple(name for name in (spec.code, *(join.on for join in spec.joins)) if name)
+    codes = tuple(name for name in (spec.code, *(on for join in spec.joins for on in join.ons)) if name)
     return _Wanted(
         file=spec.file, layer=spec.layer, name=spec.name, encoding=spec.encoding, fields=spec.own_fields,
         codes=codes, place=spec,
@@ -109,19 +111,27 @@ def _of_join(spec: LayerSpec, join: JoinSpec) -> _Wanted:
     """Return what is wanted of a joined table: its key and its fields, no geometry."""
     return _Wanted(
         file=join.file, layer=join.layer, name=spec.name, encoding=join.encoding,
-        fields=(join.key, *join.fields), codes=(join.key,), place=None,
+        fields=(*join.keys, *join.fields), codes=join.keys, place=None,
     )  # fmt: skip
 
 
-def found_file(name: str, roots: Sequence[Path]) -> Path | None:
-    """Return a file, or the folder of a geodatabase, by its relative path under the first root with it."""
-    for root in roots:
-        if (root / name).exists():
-            return root / name
-    return None
-
-
 def _read(wanted: _Wanted, roots: Sequence[Path], problems: list[Problem]) -> pd.DataFrame | None:
+    """Read the wanted fields of one file, or of all that its name stands for, or tell why not."""
+    names = found_files(wanted.file, roots)
+    tables = [_read_one(replace(wanted, file=name), roots, problems) for name in names]
+    read = [table for table in tables if table is not None]
+    if len(read) < len(names):
+        return None
+    if len(read) == 1:
+        return read[0]
+    systems = {table.crs for table in read if isinstance(table, gpd.GeoDataFrame)}
+    if len(systems) > 1:
+        problems.append(wanted.problem("crs.several", field="crs"))
+        return None
+    return pd.concat(read, ignore_index=True)
+
+
+def _read_one(wanted: _Wanted, roots: Sequence[Path], problems: list[Problem]) -> pd.DataFrame | None:
     """Read the wanted fields of one file, or add to the problems why not."""
     path = found_file(wanted.file, roots)
     if path is None:

@@ -17,11 +17,11 @@ from gis.files.containers import opened
 from gis.files.opening import UNREADABLE, layers_of, rows_of
 from gis.files.sheets import SheetError
 from gis.placing.whereabouts import DEGREES, impossible_for
-from gis.reading.counted import text_of
 from gis.reading.inspection import impossible, layer_facts
 from gis.reading.personal import about_persons, what_values_are
 from gis.reading.places import places_of
 from gis.reading.profile import LayerSpec
+from gis.reading.texts import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 import gis.reading.personal
+from gis.reading.columns import CountSpec
 from gis.reading.inspection import inspect_files
 from gis.reading.personal import what_values_are
-from gis.reading.profile import CountSpec, LayerSpec, Profile
+from gis.reading.profile import LayerSpec, Profile
 from gis.reading.read import read_layers
 
 if TYPE_CHECKING:

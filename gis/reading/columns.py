@@ -1,0 +1,48 @@
+"""Columns: what a profile says of the counts of a layer and of the tables joined to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountSpec:
+    """A column of counts: its name in our words, its field (none: each row counts one), basis and date.
+
+    `spread` names a layer of areas that has the count of this name: its totals are spread evenly
+    over the rows that stand in each area, whole and to the last one.
+    """
+
+    name: str
+    basis: str
+    date: str
+    field: str = ""
+    official: bool = True
+    spread: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinSpec:
+    """A table whose `fields` belong to features of a layer: `on` there equals `key` in the table.
+
+    Both may be several fields. With `names` they are names of areas, from the outermost inwards,
+    which may be spelt in different ways.
+    """
+
+    file: str
+    key: str | tuple[str, ...]
+    on: str | tuple[str, ...]
+    fields: tuple[str, ...]
+    layer: str = ""
+    encoding: str = ""
+    names: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Fields of the table that say whose a row is."""
+        return (self.key,) if isinstance(self.key, str) else self.key
+
+    @property
+    def ons(self) -> tuple[str, ...]:
+        """Fields of the layer that equal them."""
+        return (self.on,) if isinstance(self.on, str) else self.on
