@@ -23,7 +23,7 @@ def joined_keys(raw: RawLayer, join: JoinSpec) -> tuple[pd.Series, pd.Series]:
     Several fields are put together. Joined by names, a feature takes the key of the one row that
     is of its name inside its parent (see `match`); it keeps its own where there is none, or several.
     """
-    own, keys = _together(raw.table, join.ons), _together(raw.joined[join], join.keys)
+    own, keys = _together(raw.table, join.own_keys), _together(raw.joined[join], join.keys)
     if not join.names:
         return own, keys
     mine, listed = own.drop_duplicates().tolist(), keys.drop_duplicates().tolist()

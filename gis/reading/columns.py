@@ -43,6 +43,6 @@ class JoinSpec:
         return (self.key,) if isinstance(self.key, str) else self.key
 
     @property
-    def ons(self) -> tuple[str, ...]:
+    def own_keys(self) -> tuple[str, ...]:
         """Fields of the layer that equal them."""
         return (self.on,) if isinstance(self.on, str) else self.on

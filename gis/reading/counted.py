@@ -75,12 +75,12 @@ def _tell_unjoined(
     free = keys[~keys.isin(own)]
     for name, feature in zip(own[~own.isin(keys)], features, strict=True):
         if not join.names:
-            findings.tell("join.missing", "warning", feature, field=join.ons[-1], facts=facts)
+            findings.tell("join.missing", "warning", feature, field=join.own_keys[-1], facts=facts)
             continue
         like = similar(name, free)
         code = "join.unlike" if like else "join.unnamed"
         told = facts | {"similar": "、".join(like)}
-        findings.tell(code, "warning", feature, field=join.ons[-1], value=name, facts=told)
+        findings.tell(code, "warning", feature, field=join.own_keys[-1], value=name, facts=told)
 
 
 def _numbers(column: pd.Series, features: pd.Series, count: CountSpec, findings: Findings) -> pd.Series:

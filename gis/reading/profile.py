@@ -121,7 +121,7 @@ class LayerSpec:
         wanted = [self.code, self.title, self.kind]
         wanted += [self.estate, self.building, self.stairwells, self.floor_from, self.floor_to]
         wanted += [count.field for count in self.counts if count.field not in joined]
-        wanted += [name for join in self.joins for name in join.ons]
+        wanted += [name for join in self.joins for name in join.own_keys]
         return tuple(dict.fromkeys(name for name in wanted if name))
 
 
@@ -251,7 +251,7 @@ def _layer(name: str, entry: object) -> LayerSpec:
     table["counts"] = all_of(CountSpec, table, "counts")
     joins = table["joins"] = all_of(JoinSpec, table, "joins")
     for join in joins:
-        if len(join.keys) != len(join.ons):
+        if len(join.keys) != len(join.own_keys):
             raise ProfileError("join-fields", layer=name, file=join.file)
     return made_of(LayerSpec, table, name)
 

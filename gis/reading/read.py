@@ -100,7 +100,7 @@ def read_layers(profile: Profile, roots: Sequence[Path]) -> RawLayers:
 
 def _of_layer(spec: LayerSpec) -> _Wanted:
     """Return what is wanted of a layer's own file."""
-    codes = tuple(name for name in (spec.code, *(on for join in spec.joins for on in join.ons)) if name)
+    codes = tuple(name for name in (spec.code, *(on for join in spec.joins for on in join.own_keys)) if name)
     return _Wanted(
         file=spec.file, layer=spec.layer, name=spec.name, encoding=spec.encoding, fields=spec.own_fields,
         codes=codes, place=spec,
