@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gis.cutting.assemble import dataset_of
@@ -9,6 +10,7 @@ from gis.reading.check import check_layers
 from gis.reading.inspection import FileFacts, inspect_files
 from gis.reading.profile import load_profile
 from gis.reading.read import read_layers
+from scenarios.databases import brought
 
 __all__ = ["FileFacts", "import_profile", "inspect_files"]
 
@@ -31,5 +33,7 @@ def import_profile(profile_path: Path, roots: Sequence[Path], standards: Standar
         Where the files cannot be used, with all problems of all of them.
     """
     profile = load_profile(profile_path)
-    layers = check_layers(read_layers(profile, roots), profile, standards)
-    return dataset_of(profile, layers, standards)
+    with brought(profile) as (local, folders, problems):
+        raw = read_layers(local, (*folders, *roots))
+        layers = check_layers(replace(raw, problems=(*problems, *raw.problems)), local, standards)
+    return dataset_of(local, layers, standards)
