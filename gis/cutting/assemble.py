@@ -24,7 +24,7 @@ from gis.cutting.source import SOURCE, source_rows
 from gis.cutting.stacks import stacked
 from gis.cutting.tally import places_of_layer, tallied
 from gis.cutting.units import Ground, cut_units
-from gis.cutting.whole import whole_layers
+from gis.cutting.whole import whole_layers, whole_notes
 from gis.dataset import Dataset
 from gis.hierarchy.drawing import drawn_levels
 from gis.link import outlines
@@ -93,6 +93,7 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
     exclaves = units_at(places, profile.crs, units, mosaic.shapes)
     notes = [
         *layers.problems, *nesting.problems, *cutting_notes(cutting), *bridge_notes,
+        *whole_notes(rows, units, profile.households),
         *(note for tally in tallies for note in placing_notes(tally, graph)),
         *heavy_notes(graph, units.count(profile.households), of_type),
         *(today_notes(today, graph) if today is not None else ()),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 NONE = -1
-ESTATE, VILLAGER_GROUP = "estate", "villager-group"
+ESTATE, VILLAGER_GROUP, NATURAL_VILLAGE = "estate", "villager-group", "natural-village"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -11,7 +11,7 @@ import shapely
 from gis.cutting.barriers import barriers_of
 from gis.cutting.country import natural_villages
 from gis.cutting.counts import Places, places_of
-from gis.cutting.estates import NONE, Estates, estates_of
+from gis.cutting.estates import NATURAL_VILLAGE, NONE, Estates, estates_of
 from gis.cutting.faces import containing
 from gis.cutting.lots import Lots, by_stairwell, lots_of
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 SOURCE: Final[Role] = "units-source"
-NATURAL_VILLAGE: Final = "natural-village"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -23,6 +23,7 @@ from tests.gis.drawn_estates import draw, house
 from tests.gis.drawn_ground import box, write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from domain.scenario import Scenario
@@ -217,3 +218,37 @@ def test_a_tower_of_two_grids_is_handed_over_and_verified(tmp_path: Path) -> Non
         "--out", tmp_path / "handover",
     )  # fmt: skip
     assert all(check["ok"] for check in told("verify", tmp_path / "handover")["checks"])
+
+
+def test_what_is_kept_whole_is_told_and_what_cannot_be_cut_as_well(tmp_path: Path) -> None:
+    """A tower of 700 without stairwells, and an estate drawn over two communities."""
+    tower, others = ("tower", 700, house(60, 100, 60, 30)), rows_of_houses(8, 215, [17] * 8)
+    more = """
+[layers.estates]
+role = "estates"
+file = "walls.gpkg"
+code = "id"
+title = "name"
+kind_value = "estate"
+"""
+    path = draw(tmp_path, [tower, *others], more=more)
+    both = [box(0, 0, 300, 400), box(300, 0, 400, 400)]
+    write(tmp_path, "communities", {"id": ["c1", "c2"], "name": ["甲", "乙"], "sort": ["town"] * 2}, both)
+    write(tmp_path, "walls", {"id": ["e1"], "name": ["东苑"]}, [box(200, 0, 400, 400)])
+    town = import_profile(path, [tmp_path], STANDARDS)
+    sound(town)
+    found = {p.code: p for p in town.info.problems}
+    assert found["cut.estates"].facts == {"estates": 1, "villages": 0, "stacked": 0}
+    assert (found["estate.communities"].feature, found["estate.communities"].value) == ("e1", "甲、乙")
+    assert found["building.no-stairwells"].facts == {"households": 700, "limit": 600}
+
+
+def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
+    """Estates, stacks and houses without either, in two orders: the same units to the digest."""
+    houses = [*rows_of_houses(8, 10, [90] * 8), ("tower", 650, house(60, 300, 60, 30))]
+    parts: dict[str, Sequence[object]] = {"estate": ["南苑"] * 8 + ["云顶"], "stairwells": [1] * 8 + [3]}
+    once = import_profile(draw(tmp_path, houses, parts=parts), [tmp_path], STANDARDS)
+    turned = {name: values[::-1] for name, values in parts.items()}
+    again = import_profile(draw(tmp_path, houses[::-1], parts=turned), [tmp_path], STANDARDS)
+    assert once.digest == again.digest
+    assert len(once.footprints) > 9
