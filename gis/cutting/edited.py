@@ -226,9 +226,13 @@ def _node(desk: Desk, keys: list[int]) -> None:
     touched = sorted({every[n] for n in tree.query([shapes[k] for k in keys], predicate="intersects")[1]})
     near = np.array([shapes[key] for key in touched], np.object_)
     faces = faces_of(shapely.boundary(near), shapely.union_all(near), desk.standards["ground.cut.precision"])
-    of = shapely.STRtree(near).query(shapely.point_on_surface(faces), predicate="within")
+    inside = shapely.point_on_surface(faces)
+    of = containing(inside, near)
+    lost = np.flatnonzero(of < 0)
+    if lost.size:
+        of[lost] = shapely.STRtree(near).query_nearest(inside[lost], all_matches=False)[1]
     for n, key in enumerate(touched):
-        mine = faces[of[0][of[1] == n]]
+        mine = faces[of == n]
         if mine.size:
             desk.units[key] = replace(desk.units[key], shape=shapely.coverage_union_all(mine))
 

@@ -112,6 +112,9 @@ def _by_buildings(desk: Desk, key: int, edit: EditSpec) -> tuple[shapely.Geometr
     shapes, there = divided(desk.units[key].shape, desk.rows.lots.shapes[lots], group, step)
     if there.size != np.unique(group).size:
         raise Refused("no-cut", value=edit.split)
+    before = [shapely.union_all(shapes[:n]) for n in range(len(shapes))]
+    if (2 * shapely.area(shapely.difference(shapes, before)) < shapely.area(shapes)).any():
+        raise Refused("overlapping-buildings", value=edit.split)
     return tuple(shapely.set_precision(shapes, desk.standards["ground.cut.precision"]).tolist())
 
 

@@ -181,3 +181,16 @@ def test_merges_and_splits_of_chance_conserve_ground_and_counts(
     sound(after)
     assert len(after.footprints) == len(codes) - 1 + max(houses - 1, 0)
     assert after.info.totals == before.info.totals
+
+
+def test_buildings_on_top_of_each_other_are_not_divided(tmp_path: Path) -> None:
+    """Two records of one house: apart they have no ground, in one group they are divided from others."""
+    twice = [("a", 5, house(60, 100)), ("b", 5, house(60, 100)), ("c", 5, house(120, 100)), *HOUSES[8:]]
+    (code,) = west(town(tmp_path, houses=twice))
+    assert refusals(tmp_path, edit(split=code, by="buildings"), twice) == [
+        ("edits.overlapping-buildings", code)
+    ]
+    after = town(tmp_path, edit(split=code, by="buildings", groups=[["a", "b"]]), twice)
+    sound(after)
+    made = [n for n, one in enumerate(after.graph.units.codes) if one.startswith(f"{code}.")]
+    assert after.graph.units.count("households")[made].tolist() == [10, 5]
