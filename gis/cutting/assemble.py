@@ -28,6 +28,7 @@ from gis.cutting.whole import whole_layers, whole_notes
 from gis.dataset import Dataset
 from gis.hierarchy.drawing import drawn_levels
 from gis.link import outlines
+from gis.reading.changes import layer_of_changes
 from gis.reading.profile import LINES
 
 if TYPE_CHECKING:
@@ -106,7 +107,11 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
         problems=tuple(notes), repairs=layers.repairs,
         sources={spec.name: f"{spec.source} ({spec.licence})" for spec in profile.layers},
     )  # fmt: skip
-    kept = _kept(layers, nesting) | whole_layers(rows, units, mosaic.shapes, cut.own, profile.crs) | lineage
+    kept = (
+        _kept(layers, nesting, profile.crs)
+        | whole_layers(rows, units, mosaic.shapes, cut.own, profile.crs)
+        | lineage
+    )
     return Dataset(info=info, graph=graph, footprints=mosaic.shapes, today=today, layers=kept)
 
 
@@ -211,7 +216,7 @@ def _today(layers: Layers, mosaic: Mosaic, units: UnitSet) -> Plan | None:
     return Plan(unit_set=units.digest, grid_of=mosaic.grid.astype(np.int32), grids=grids)
 
 
-def _kept(layers: Layers, nesting: Nesting) -> dict[str, gpd.GeoDataFrame]:
+def _kept(layers: Layers, nesting: Nesting, crs: str) -> dict[str, gpd.GeoDataFrame]:
     """Layers that the dataset carries on, under their names of the contract."""
     names = {"community": "communities", "street": "streets", "level": "streets", "today": "today"}
     kept: dict[str, list[gpd.GeoDataFrame]] = {}
@@ -222,4 +227,6 @@ def _kept(layers: Layers, nesting: Nesting) -> dict[str, gpd.GeoDataFrame]:
         net = role == "net" or layer in nesting.nets
         name = f"net-{key}" if net else f"level-{key}" if role == "level" else names.get(role, role)
         kept.setdefault(name, []).append(layer.table[["code", "name", "kind", "geometry"]])
+    if layers.changes:
+        kept["repairs"] = [layer_of_changes(layers.changes, crs)]
     return {name: gpd.GeoDataFrame(pd.concat(tables, ignore_index=True)) for name, tables in kept.items()}

@@ -12,6 +12,7 @@ import shapely
 from domain.outcome import Problem, Repair
 from gis.hierarchy.nesting import Nested, nest
 from gis.hierarchy.spreading import spread_counts
+from gis.reading.changes import Change, changes_of
 
 if TYPE_CHECKING:
     from domain.standards import Standards
@@ -39,6 +40,7 @@ def drawn_levels(layers: Layers, standards: Standards) -> Layers:
         layers=drawing.layers,
         problems=(*layers.problems, *drawing.problems),
         repairs=(*layers.repairs, *drawing.repairs),
+        changes=(*layers.changes, *drawing.changes),
     )
     return spread_counts(drawn)
 
@@ -76,6 +78,7 @@ class _Drawing:
         self.standards = standards
         self.problems: list[Problem] = []
         self.repairs: list[Repair] = []
+        self.changes: list[Change] = []
 
     def draw(self, finer: str, leading: str, *, whole: bool) -> None:
         """Draw a layer into another; `whole` leaves what is beyond, otherwise it is cut off."""
@@ -120,6 +123,9 @@ class _Drawing:
             Repair(layer=told.layer.spec.name, feature=codes[n], area_m2=float(moved[n]), what="level")
             for n in np.flatnonzero(moved > listed)
         ]
+        name = told.layer.spec.name
+        self.changes += changes_of(name, codes, "level-gained", nested.added, listed)
+        self.changes += changes_of(name, codes, "level-lost", nested.removed, listed)
 
 
 def _sizes(nested: Nested) -> np.ndarray:

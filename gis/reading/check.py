@@ -12,12 +12,14 @@ import shapely
 from domain.errors import ImportRejected
 from domain.outcome import Problem, Repair
 from gis.placing.misplaced import placed_wrongly
+from gis.reading.changes import Change
 from gis.reading.counted import counted
 from gis.reading.findings import Findings
 from gis.reading.parts import with_parts
 from gis.reading.profile import AREAS, LINES, POINTS
 from gis.reading.repair import of_dimension, valid_areas, whole_coverage
 from gis.reading.texts import text_of
+from gis.reading.topology import exclaves_of, tell_topology
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +37,7 @@ DIMENSIONS: dict[Role, tuple[int, ...]] = {
     "crossings": (0, 1),
 }
 COVERAGES: tuple[Role, ...] = ("community", "today")
+FITTING: tuple[Role, ...] = (*COVERAGES, "street", "level", "net")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,6 +60,7 @@ class Layers:
     layers: Mapping[str, Layer]
     problems: tuple[Problem, ...]
     repairs: tuple[Repair, ...]
+    changes: tuple[Change, ...] = ()
 
     def of_role(self, *roles: Role) -> tuple[Layer, ...]:
         """Return the layers of some roles, in the order of the profile."""
@@ -72,21 +76,22 @@ def check_layers(raw: RawLayers, profile: Profile, standards: Standards) -> Laye
         Where any problem is an error, with every problem of every layer.
     """
     layers: dict[str, Layer] = {}
-    problems, repairs = list(raw.problems), list[Repair]()
+    problems, repairs, changes = list(raw.problems), list[Repair](), list[Change]()
     for name, found in raw.layers.items():
         findings = Findings(found.spec)
-        layers[name] = _checked(found, profile.crs, findings, standards)
+        layers[name] = _checked(found, profile, findings, standards)
         problems += findings.problems
         repairs += findings.repairs
+        changes += findings.changes
     problems += placed_wrongly(raw, layers, profile)
     if any(problem.severity == "error" for problem in problems):
         raise ImportRejected(problems)
-    return Layers(layers=layers, problems=tuple(problems), repairs=tuple(repairs))
+    return Layers(layers=layers, problems=tuple(problems), repairs=tuple(repairs), changes=tuple(changes))
 
 
-def _checked(raw: RawLayer, crs: str, findings: Findings, standards: Standards) -> Layer:
+def _checked(raw: RawLayer, profile: Profile, findings: Findings, standards: Standards) -> Layer:
     """Check one layer from its codes to its coverage."""
-    spec = raw.spec
+    spec, crs = raw.spec, profile.crs
     table = _named(raw.table, spec)
     into = counted(raw, table, findings)
     if spec.role == "units-source":
@@ -94,14 +99,24 @@ def _checked(raw: RawLayer, crs: str, findings: Findings, standards: Standards) 
     table = _shaped(table, crs, findings)
     if spec.code and not findings.hopeless:
         table = _coded(table, findings)
-    if spec.role in COVERAGES and not findings.hopeless:
-        cleaned, problems, repairs = whole_coverage(
-            table.geometry.to_numpy(), table["code"].tolist(), spec, standards
-        )
-        table = table.set_geometry(gpd.GeoSeries(cleaned, index=table.index, crs=crs))
-        findings.problems += problems
-        findings.repairs += repairs
+    if spec.role in FITTING and not findings.hopeless:
+        table = _fitted(table, profile, findings, standards)
     return Layer(spec=spec, table=table.reset_index(drop=True), into=into)
+
+
+def _fitted(
+    table: gpd.GeoDataFrame, profile: Profile, findings: Findings, standards: Standards
+) -> gpd.GeoDataFrame:
+    """Tell what is odd about areas, and fit them together."""
+    spec, codes = findings.spec, table["code"].tolist()
+    tell_topology(table.geometry.to_numpy(), codes, findings, standards, exclaves_of(profile))
+    if findings.hopeless:
+        return table
+    whole = whole_coverage(table.geometry.to_numpy(), codes, spec, standards, must=spec.role in COVERAGES)
+    findings.problems += whole.problems
+    findings.repairs += whole.repairs
+    findings.changes += whole.changes
+    return table.set_geometry(gpd.GeoSeries(whole.areas, index=table.index, crs=table.crs))
 
 
 def _named(table: gpd.GeoDataFrame, spec: LayerSpec) -> gpd.GeoDataFrame:
@@ -144,8 +159,11 @@ def _mended(table: gpd.GeoDataFrame, invalid: np.ndarray, findings: Findings) ->
     shapes = shapely.force_2d(table.geometry.to_numpy())
     areas = shapely.get_dimensions(shapes) == AREA
     bad = areas & (invalid | ~shapely.is_valid(shapes))
-    mended, repairs = valid_areas(shapes[bad], table.loc[bad, "feature"].tolist(), findings.spec.name)
+    mended, repairs, changes = valid_areas(
+        shapes[bad], table.loc[bad, "feature"].tolist(), findings.spec.name
+    )
     findings.repairs += repairs
+    findings.changes += changes
     shapes[bad] = mended
     shapes[areas & ~bad] = of_dimension(shapes[areas & ~bad], AREA)
     table = table.set_geometry(gpd.GeoSeries(shapes, index=table.index, crs=table.crs))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from domain.outcome import Severity
+    from gis.reading.changes import Change
     from gis.reading.profile import LayerSpec
 
 
@@ -20,6 +21,7 @@ class Findings:
         self.spec = spec
         self.problems: list[Problem] = []
         self.repairs: list[Repair] = []
+        self.changes: list[Change] = []
 
     def tell(
         self,

@@ -57,6 +57,8 @@ def test_every_flaw_of_the_files_is_told(cambridge: Dataset) -> None:
     assert not any(problem.severity == "error" for problem in cambridge.info.problems)
     mended = Counter(repair.what for repair in cambridge.info.repairs)
     assert mended["make-valid"] == 37
+    drawn = cambridge.layers["repairs"]
+    assert drawn["kind"].value_counts().to_dict() == {"make-valid": 37, "gap": 1, "overlap": 1}
     torn = sum(r.area_m2 for r in cambridge.info.repairs if r.what == "coverage")
     assert torn == pytest.approx(12.37 + 11.70, abs=0.01)  # all gaps, and the overlap
 
@@ -175,7 +177,7 @@ def test_what_does_not_nest_is_a_department_net(cambridge: Dataset) -> None:
     sizes = {name: len(layer) for name, layer in cambridge.layers.items()}
     assert sizes == {
         "communities": 13, "net-sector": 5, "net-car-routes": 9, "today": 117, "roads": 2643, "rail": 97,
-        "facilities": 10, "events": 11_810,
+        "facilities": 10, "events": 11_810, "repairs": 39,
     }  # fmt: skip
     assert [(level.key, len(level.codes)) for level in cambridge.graph.units.levels] == [
         ("community", 13), ("street", 1),
