@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from gis.dataset_folder import ABOUT as DATASET
 from gis.dataset_folder import read_dataset, read_files, refuse_filled, write_files
 from scenarios.commands.done import Done
 from scenarios.documents import document
-from scenarios.folder import scenario_from
+from scenarios.folder import ABOUT, scenario_from
+from scenarios.pipeline import baseline
 from scenarios.trail import folder_files
 from scenarios.versions.migrate import decided_rows, migrate, migration_files
 
@@ -24,13 +26,18 @@ if TYPE_CHECKING:
 def migrate_folder(
     folder: Path, old: Path, new: Path, out: Path, standards: Standards, *, name: str, tell: Tell
 ) -> Done:
-    """Carry a scenario folder over from one dataset folder to another, and list what was decided."""
+    """Carry a scenario folder over from one dataset folder to another, and list what was decided.
+
+    Where the folder is a dataset's, its grids of today are carried.
+    """
     refuse_filled(out)
     before, after = read_dataset(old), read_dataset(new)
-    scenario = scenario_from(read_files(folder), before.graph.units)
+    files = read_files(folder)
+    today = baseline(before, standards) if ABOUT not in files and DATASET in files else None
+    scenario = today or scenario_from(files, before.graph.units)
     found = migrate(before, after, scenario, standards, name=name or out.name)
-    files = folder_files(after, found.scenario, standards)
-    write_files({**files, **migration_files(found, before, after)}, out)
+    written = folder_files(after, found.scenario, standards)
+    write_files({**written, **migration_files(found, before, after)}, out)
     told = migration_document(found, scenario.provenance.plan_digest, after, str(out), tell)
     return Done(document=told, lines=_lines(found, told, tell))
 

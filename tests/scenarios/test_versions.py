@@ -268,6 +268,20 @@ def test_the_command_carries_a_folder_over_and_back(tmp_path: Path) -> None:
         tmp_path / "c",
     )
     assert back["plan_digest"]["new"] == found["plan_digest"]["old"]
+    grids = told(
+        "migrate",
+        tmp_path / "old",
+        "--from",
+        tmp_path / "old",
+        "--to",
+        tmp_path / "new",
+        "--out",
+        tmp_path / "d",
+    )
+    assert grids["plan_digest"] == {
+        "old": today.digest(town().graph.units),
+        "new": found["plan_digest"]["new"],
+    }
     files = read_files(tmp_path / "b")
     assert files["units.csv"].decode().splitlines()[0] == "old,new,households,area_m2"
     assert files["decided.csv"].decode().count("\n") == 1
