@@ -39,6 +39,9 @@ class GroundInfo:
         Codes of units that need not touch the rest of their grid (飞地).
     bridges
         Pairs of unit codes joined by a declared bridge.
+    area_codes
+        By level and code system (`statistics`, `civil-affairs`, `police`) the official code of each
+        area's code, from the lists that the profile names.
     sources
         Licence and origin of each layer, for the hand-over.
     """
@@ -56,3 +59,4 @@ class GroundInfo:
     problems: tuple[Problem, ...] = ()
     repairs: tuple[Repair, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    area_codes: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)

@@ -27,6 +27,7 @@ from gis.cutting.units import Ground, cut_units
 from gis.cutting.whole import whole_layers, whole_notes
 from gis.dataset import Dataset
 from gis.hierarchy.drawing import drawn_levels
+from gis.hierarchy.official import official_codes
 from gis.link import outlines
 from gis.reading.changes import layer_of_changes
 from gis.reading.profile import LINES
@@ -84,6 +85,7 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
         ),
     ]
     nesting = nested_levels(profile, layers, mosaic.community, standards)
+    area_codes, unlisted = official_codes(nesting.levels, layers.lists)
     units = _unit_set(codes, tallies, nesting, mosaic, cut.footprint, rows.estates)
     of_type = [types[code] for code in units.communities.codes]
     graph, bridges, bridge_notes = linked(
@@ -93,7 +95,7 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
     places = [(spec.at, spec.crs) for spec in profile.exclaves]
     exclaves = units_at(places, profile.crs, units, mosaic.shapes)
     notes = [
-        *layers.problems, *nesting.problems, *cutting_notes(cutting), *bridge_notes,
+        *layers.problems, *nesting.problems, *unlisted, *cutting_notes(cutting), *bridge_notes,
         *whole_notes(rows, units, profile.households),
         *(note for tally in tallies for note in placing_notes(tally, graph)),
         *heavy_notes(graph, units.count(profile.households), of_type),
@@ -102,7 +104,7 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
     info = GroundInfo(
         name=profile.name, title=profile.title, title_en=profile.title_en, crs=profile.crs,
         households=profile.households, conversions=profile.conversions, bridges=bridges,
-        exclaves=exclaves,
+        exclaves=exclaves, area_codes=area_codes,
         totals={tally.spec.name: tally.total() for tally in tallies},
         problems=tuple(notes), repairs=layers.repairs,
         sources={spec.name: f"{spec.source} ({spec.licence})" for spec in profile.layers},

@@ -108,6 +108,11 @@ COMMUNITY_FIELDS: Final = (
     AREA,
 )
 STREET_FIELDS: Final = (STREET, _text("JDMC", "街道（镇）名称", "name of the street or town", 60), AREA)
+CODE_SYSTEMS: Final = {
+    "statistics": _text("TJBM", "统计用区划代码", "code in the list of the statistics office", 12),
+    "civil-affairs": _text("MZBM", "民政区划代码", "code in the list of civil affairs", 12),
+    "police": _text("GABM", "公安机关代码", "code in the list of the police", 20),
+}
 OUTLINE_FIELDS: Final = (_text("MC", "地区名称", "name of the district", 60), AREA)
 
 HOUSEHOLDS: Final = _whole("HS", "户数", "households", "户")

@@ -60,7 +60,8 @@ def layers_of(handover: Handover) -> tuple[Layer, ...]:
     layers = [grid_layer(handover), unit_layer(handover), _community_layer(handover)]
     if streets is not None:
         shapes = _merged(handover, streets.of_unit, len(streets.codes))
-        layers.append(_areas("street", table.STREET_FIELDS, (streets.codes, streets.names), shapes))
+        fields, columns = _listed(handover, streets, table.STREET_FIELDS, (streets.codes, streets.names))
+        layers.append(_areas("street", fields, columns, shapes))
     whole = _merged(handover, np.zeros(len(handover.units), np.int32), 1)
     layers.append(_areas("outline", table.OUTLINE_FIELDS, ((handover.dataset.info.title,),), whole))
     return tuple(layers)
@@ -123,14 +124,26 @@ def unit_layer(handover: Handover) -> Layer:
 
 def _community_layer(handover: Handover) -> Layer:
     level = handover.units.communities
-    columns = (
+    columns: tuple[tuple[Value, ...], ...] = (
         level.codes,
         level.names,
         tuple(table.type_name(kind) for kind in level.kinds),
         tuple(_streets_of_communities(handover.units)),
     )
     shapes = _merged(handover, level.of_unit, len(level.codes))
-    return _areas("community", table.COMMUNITY_FIELDS, columns, shapes)
+    fields, columns = _listed(handover, level, table.COMMUNITY_FIELDS, columns)
+    return _areas("community", fields, columns, shapes)
+
+
+def _listed(
+    handover: Handover, level: Level, fields: tuple[Field, ...], columns: tuple[tuple[Value, ...], ...]
+) -> tuple[tuple[Field, ...], tuple[tuple[Value, ...], ...]]:
+    """Add the codes of official lists that the dataset has for a level, before the last field."""
+    known = handover.dataset.info.area_codes.get(level.key, {})
+    systems = [system for system in table.CODE_SYSTEMS if system in known]
+    added = tuple(table.CODE_SYSTEMS[system] for system in systems)
+    codes = tuple(tuple(known[system].get(code) for code in level.codes) for system in systems)
+    return (*fields[:-1], *added, fields[-1]), (*columns, *codes)
 
 
 def _areas(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import FormatError, ImportRejected
+from domain.outcome import Problem
 from gis.files.containers import opened
 from gis.files.opening import UNREADABLE, layers_of, rows_of, unreadable
 from gis.files.sheets import SheetError
 from gis.hierarchy.matching import Area
+from gis.reading.roots import found_file
 from gis.reading.texts import text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from gis.reading.columns import CodeListSpec
 
 FIELDS = 3
 
@@ -31,6 +37,33 @@ def asked_of(told: str) -> tuple[str, tuple[str, str, str]]:
         raise FormatError("list-fields", told=told)
     code, name, parent = names
     return file, (code, name, parent)
+
+
+def read_lists(
+    specs: Sequence[CodeListSpec], roots: Sequence[Path]
+) -> tuple[tuple[tuple[CodeListSpec, tuple[Area, ...]], ...], list[Problem]]:
+    """Return the lists of a profile with their areas, and what stood in the way of the others."""
+    found: list[tuple[CodeListSpec, tuple[Area, ...]]] = []
+    problems: list[Problem] = []
+    for spec in specs:
+        path = found_file(spec.file, roots)
+        if path is None:
+            problems.append(_error("file.missing", spec))
+            continue
+        try:
+            areas = read_areas(path, (spec.code, spec.name, spec.parent or spec.name))
+        except ImportRejected as error:
+            problems += error.problems
+        except FormatError as error:
+            problems.append(_error("field.missing", spec, str(error.facts.get("field", ""))))
+        else:
+            found.append((spec, areas if spec.parent else tuple(replace(area, parent="") for area in areas)))
+    return tuple(found), problems
+
+
+def _error(code: str, spec: CodeListSpec, field: str = "") -> Problem:
+    """A list that cannot be read."""
+    return Problem(code=code, severity="error", file=spec.file, layer=spec.level, field=field)
 
 
 def read_areas(path: Path, fields: tuple[str, str, str]) -> tuple[Area, ...]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from domain.standards import Standards
+    from gis.hierarchy.official import Listed
     from gis.reading.profile import LayerSpec, Profile, Role
     from gis.reading.read import RawLayer, RawLayers
 
@@ -61,6 +62,7 @@ class Layers:
     problems: tuple[Problem, ...]
     repairs: tuple[Repair, ...]
     changes: tuple[Change, ...] = ()
+    lists: tuple[Listed, ...] = ()
 
     def of_role(self, *roles: Role) -> tuple[Layer, ...]:
         """Return the layers of some roles, in the order of the profile."""
@@ -86,7 +88,13 @@ def check_layers(raw: RawLayers, profile: Profile, standards: Standards) -> Laye
     problems += placed_wrongly(raw, layers, profile)
     if any(problem.severity == "error" for problem in problems):
         raise ImportRejected(problems)
-    return Layers(layers=layers, problems=tuple(problems), repairs=tuple(repairs), changes=tuple(changes))
+    return Layers(
+        layers=layers,
+        problems=tuple(problems),
+        repairs=tuple(repairs),
+        changes=tuple(changes),
+        lists=raw.lists,
+    )
 
 
 def _checked(raw: RawLayer, profile: Profile, findings: Findings, standards: Standards) -> Layer:

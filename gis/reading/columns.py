@@ -1,4 +1,4 @@
-"""Columns: what a profile says of the counts of a layer and of the tables joined to it."""
+"""Columns: what a profile says of counts, of joined tables and of official lists of codes."""
 
 from __future__ import annotations
 
@@ -46,3 +46,18 @@ class JoinSpec:
     def own_keys(self) -> tuple[str, ...]:
         """Fields of the layer that equal them."""
         return (self.on,) if isinstance(self.on, str) else self.on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeListSpec:
+    """An official list of the areas of one level: fields of code, name and, where it has one, parent's name.
+
+    `system` says whose codes they are: `statistics`, `civil-affairs` or `police`.
+    """
+
+    system: str
+    level: str
+    file: str
+    code: str
+    name: str
+    parent: str = ""

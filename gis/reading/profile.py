@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from domain.errors import ProfileError
 from gis.placing.local import LocalSpec, checked_local
-from gis.reading.columns import CountSpec, JoinSpec
+from gis.reading.columns import CodeListSpec, CountSpec, JoinSpec
 from gis.reading.edits import EditSpec
 from gis.reading.tables import all_of, made_of, table_of, toml_of
 from gis.reading.watching import watching
@@ -28,6 +28,7 @@ POINTS: tuple[Role, ...] = ("facilities", "events")
 
 DATUMS = ("", "wgs84", "cgcs2000", "gcj02", "bd09")
 
+SYSTEMS = ("statistics", "civil-affairs", "police")
 AXES = ("xy", "yx")
 
 
@@ -170,6 +171,7 @@ class Profile:
     bridges: tuple[BridgeSpec, ...] = ()
     exclaves: tuple[ExclaveSpec, ...] = ()
     local: tuple[LocalSpec, ...] = ()
+    code_lists: tuple[CodeListSpec, ...] = ()
     edits: tuple[EditSpec, ...] = ()
     edits_file: str = ""
     conversions: Mapping[str, str] = field(default_factory=dict)
@@ -194,7 +196,7 @@ def load_profile(path: Path) -> Profile:
     layers = tuple(_layer(name, entry) for name, entry in table_of(table.pop("layers", {}), "layers").items())
     wholes = all_of(Whole, table, "wholes")
     bridges, exclaves = all_of(BridgeSpec, table, "bridges"), all_of(ExclaveSpec, table, "exclaves")
-    edits = all_of(EditSpec, table, "edits")
+    edits, lists = all_of(EditSpec, table, "edits"), all_of(CodeListSpec, table, "code-lists")
     local = table_of(table.pop("local", {}), "local")
     if file := str(table.get("edits_file", "")):
         edits += all_of(EditSpec, toml_of(path.parent / file), "edits")
@@ -206,12 +208,14 @@ def load_profile(path: Path) -> Profile:
             "wholes": wholes,
             "bridges": bridges,
             "exclaves": exclaves,
+            "code_lists": lists,
             "local": tuple(_local(name, entry) for name, entry in local.items()),
             "edits": edits,
         },
         "profile",
     )
     _refuse_unfit(profile)
+    _refuse_unknown(profile)
     return profile
 
 
@@ -224,12 +228,19 @@ def _refuse_unfit(profile: Profile) -> None:
     for spec in profile.layers:
         if word := watching(spec):
             raise ProfileError("watches-people", layer=spec.name, word=word)
+    if profile.households not in [c.name for c in profile.of_role("units-source")[0].counts]:
+        raise ProfileError("no-households", count=profile.households)
+
+
+def _refuse_unknown(profile: Profile) -> None:
+    """Refuse code systems that are unknown, and counts spread from a layer that has none of their name."""
+    for codes in profile.code_lists:
+        if codes.system not in SYSTEMS:
+            raise ProfileError("code-system", system=codes.system, known="、".join(SYSTEMS))
     for spec in profile.layers:
         for count in spec.counts:
             if count.spread and not _has_count(profile, count):
                 raise ProfileError("spread", layer=spec.name, area=count.spread, count=count.name)
-    if profile.households not in [c.name for c in profile.of_role("units-source")[0].counts]:
-        raise ProfileError("no-households", count=profile.households)
 
 
 def _has_count(profile: Profile, count: CountSpec) -> bool:

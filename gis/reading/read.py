@@ -13,6 +13,7 @@ from gis.files.containers import opened
 from gis.files.encodings import known_encoding
 from gis.files.opening import UNREADABLE, layers_of, rows_of, unreadable
 from gis.files.sheets import SheetError
+from gis.hierarchy.lists import read_lists
 from gis.placing.declared import placed
 from gis.reading.inspection import encoding_problems, guarded, impossible_rows
 from gis.reading.personal import what_values_are
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from domain.outcome import Severity
     from gis.files.containers import Container
     from gis.files.found import Found
+    from gis.hierarchy.official import Listed
     from gis.placing.declared import Doubt
     from gis.placing.zones import Zone
     from gis.reading.columns import JoinSpec
@@ -49,12 +51,14 @@ class RawLayer:
 class RawLayers:
     """All layers that could be read, by name, and what stood in the way of the others.
 
-    `doubts` are the shapes of those whose place is in doubt, each with its problem.
+    `doubts` are the shapes of those whose place is in doubt, each with its problem; `lists` the
+    official lists of codes.
     """
 
     layers: Mapping[str, RawLayer]
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...] = ()
+    lists: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,8 @@ def read_layers(profile: Profile, roots: Sequence[Path]) -> RawLayers:
         doubts += found.doubts
         if found.table is not None:
             layers[spec.name] = RawLayer(spec=spec, table=found.table, joined=complete)
-    return RawLayers(layers=layers, problems=tuple(problems), doubts=tuple(doubts))
+    lists, told = read_lists(profile.code_lists, roots)
+    return RawLayers(layers=layers, problems=(*problems, *told), doubts=tuple(doubts), lists=lists)
 
 
 def _of_layer(spec: LayerSpec) -> _Wanted:
