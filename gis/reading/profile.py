@@ -196,7 +196,7 @@ def load_profile(path: Path) -> Profile:
     layers = tuple(_layer(name, entry) for name, entry in table_of(table.pop("layers", {}), "layers").items())
     wholes = all_of(Whole, table, "wholes")
     bridges, exclaves = all_of(BridgeSpec, table, "bridges"), all_of(ExclaveSpec, table, "exclaves")
-    edits, lists = all_of(EditSpec, table, "edits"), all_of(CodeListSpec, table, "code-lists")
+    edits, lists = all_of(EditSpec, table, "edits"), all_of(CodeListSpec, table, "code_lists")
     local = table_of(table.pop("local", {}), "local")
     if file := str(table.get("edits_file", "")):
         edits += all_of(EditSpec, toml_of(path.parent / file), "edits")

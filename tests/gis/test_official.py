@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 STANDARDS = shipped_standards()
 HOMES = "东镇,台东里,100\n东镇,南里,11\n西镇,北里,7\n西镇,中里,5\n"
 LISTS = """
-[[code-lists]]
+[[code_lists]]
 system = "statistics"
 level = "community"
 file = "statistics.csv"
@@ -39,7 +39,7 @@ code = "代码"
 name = "名称"
 parent = "上级"
 
-[[code-lists]]
+[[code_lists]]
 system = "civil-affairs"
 level = "street"
 file = "civil.csv"
