@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 NONE = -1
+CODE_BYTES = 60
+"""What the field of the exchange profile holds."""
 ESTATE, VILLAGER_GROUP, NATURAL_VILLAGE = "estate", "villager-group", "natural-village"
 
 
@@ -80,7 +83,7 @@ def estates_of(
             rows.setdefault(code, (name, kind, shape))
     named = source.table["estate"].to_numpy()
     for row in np.flatnonzero((told == "") & (named != "") & (community >= 0)).tolist():
-        told[row] = f"{codes[community[row]]}/{named[row]}"
+        told[row] = _code(codes[community[row]], named[row])
         kind = VILLAGER_GROUP if country[community[row]] else ESTATE
         rows.setdefault(told[row], (named[row], kind, shapely.Polygon()))
     order = sorted(rows)
@@ -89,6 +92,15 @@ def estates_of(
     names, kinds, areas = zip(*(rows[code] for code in order), strict=True) if order else ((), (), ())
     shapes = np.array([*areas, None], np.object_)[:-1]
     return Estates(codes=tuple(order), names=names, kinds=kinds, areas=shapes, of_row=of_row)
+
+
+def _code(community: str, name: str) -> str:
+    """Return the code of a named estate: community and name, a long name shortened and told by its digest."""
+    code = f"{community}/{name}"
+    if len(code.encode()) <= CODE_BYTES:
+        return code
+    mark = f"~{sha256(name.encode()).hexdigest()[:8]}"
+    return code.encode()[: CODE_BYTES - len(mark)].decode(errors="ignore") + mark
 
 
 def estate_of_faces(faces: Geometries, estates: Estates) -> Ints:

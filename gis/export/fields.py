@@ -98,6 +98,8 @@ UNIT_HEAD: Final = (
     STREET,
     _text("XQBM", "小区（村民小组）编码", "code of the estate or villager group", 60),
     _whole("ZDBH", "占地编号（同号者上下叠放）", "footprint; equal numbers are stacked by floors", ""),
+    _whole("QSLC", "起始楼层（地下为负）", "lowest floor, below ground negative", "层"),
+    _whole("ZZLC", "终止楼层（地下为负）", "highest floor, below ground negative", "层"),
 )
 UNIT_TAIL: Final = (AREA,)
 COMMUNITY_FIELDS: Final = (

@@ -111,6 +111,7 @@ def unit_layer(handover: Handover) -> Layer:
         [streets[c] for c in of_community],
         [units.estate_codes[e] if e >= 0 else None for e in units.estate_of],
         units.footprint.tolist(),
+        *_floors(handover),
     )
     return Layer(
         name="unit",
@@ -120,6 +121,19 @@ def unit_layer(handover: Handover) -> Layer:
         ),
         shapes=handover.dataset.footprints,
     )
+
+
+def _floors(handover: Handover) -> tuple[list[int | None], list[int | None]]:
+    """Lowest and highest floor of each unit; null for all that are not some floors of a building."""
+    parts = handover.dataset.layers.get("building-parts")
+    low: list[int | None] = [None] * len(handover.units)
+    high: list[int | None] = [None] * len(handover.units)
+    if parts is not None:
+        place = {code: n for n, code in enumerate(handover.units.codes)}
+        floors = parts[parts["floor_from"].notna()]
+        for code, bottom, top in zip(floors["code"], floors["floor_from"], floors["floor_to"], strict=True):
+            low[place[code]], high[place[code]] = int(bottom), int(top)
+    return low, high
 
 
 def _community_layer(handover: Handover) -> Layer:

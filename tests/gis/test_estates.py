@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -206,18 +207,28 @@ def test_estates_of_chance_are_covered_apart_and_counted(
 def test_a_tower_of_two_grids_is_handed_over_and_verified(tmp_path: Path) -> None:
     """Two grids stand on one footprint: both have its area, and the verifier finds nothing wrong."""
     tower, others = ("tower", 636, house(60, 100, 60, 30)), rows_of_houses(20, 215, [17] * 20)
-    path = draw(
-        tmp_path, [tower, *others], parts={"estate": ["云顶"] + [""] * 20, "stairwells": [2] + [1] * 20}
-    )
+    offices = [(f"office-{n}", 0, house(10, 300, 40, 30)) for n in (1, 2)]
+    name = "云顶" * 20  # longer than a code may be
+    none: list[object] = [None] * 21
+    parts = {
+        "estate": [name] + [""] * 22, "stairwells": [2] + [1] * 22, "building": [""] * 21 + ["office"] * 2,
+        "floor_from": [*none, -1, 6], "floor_to": [*none, 5, 20],
+    }  # fmt: skip
+    path = draw(tmp_path, [tower, *others, *offices], parts=parts)
     told("import", path, "--out", tmp_path / "ground")
     plan = told("redraw", tmp_path / "ground", "--norm", "--effort", "quick", "--out", tmp_path / "plan")
     assert sorted(row["households"] for row in plan["per_grid"]) == [318, 318, 340]
-    assert [row["area_m2"] for row in plan["per_grid"]] == pytest.approx([80_000] * 3)
+    whole = sum(row["area_m2"] for row in plan["per_grid"])
+    assert whole > 160_000  # the tower's ground counts for both of its grids
     told(
         "export", tmp_path / "plan", "--dataset", tmp_path / "ground", "--audience", "internal",
         "--out", tmp_path / "handover",
     )  # fmt: skip
     assert all(check["ok"] for check in told("verify", tmp_path / "handover")["checks"])
+    units = gpd.read_file(next((tmp_path / "handover").glob("*.gpkg")), layer="unit")
+    floors = units[units["QSLC"].notna()]
+    assert sorted(zip(floors["QSLC"], floors["ZZLC"], strict=True)) == [(-1, 5), (6, 20)]
+    assert {len(code.encode()) <= 60 for code in units["XQBM"].dropna()} == {True}
 
 
 def test_what_is_kept_whole_is_told_and_what_cannot_be_cut_as_well(tmp_path: Path) -> None:
@@ -252,3 +263,15 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
     again = import_profile(draw(tmp_path, houses[::-1], parts=turned), [tmp_path], STANDARDS)
     assert once.digest == again.digest
     assert len(once.footprints) > 9
+
+
+def test_points_stand_for_buildings_as_well(tmp_path: Path) -> None:
+    """Places alone: an estate beside houses of none, and a block too heavy for one unit is cut."""
+    houses = [*rows_of_houses(12, 10, [90] * 12), *rows_of_houses(20, 215, [20] * 20)]
+    places = [(code, homes, shape.centroid) for code, homes, shape in houses]
+    named = ["南苑"] * 8 + [""] * 24
+    town = import_profile(draw(tmp_path, places, parts={"estate": named}), [tmp_path], STANDARDS)
+    sound(town)
+    units = town.graph.units
+    assert units.count("households")[units.estate_of == 0].sum() == 720
+    assert units.count("households").max() == 90
