@@ -11,6 +11,7 @@ import shapely
 from domain.outcome import Problem
 from domain.units import COMMUNITY, STREET, Level
 from gis.cutting.faces import shares
+from gis.hierarchy.parents import parent_level
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,6 +57,17 @@ def nested_levels(profile: Profile, layers: Layers, of_unit: Ints, standards: St
             Problem(
                 code="level.not-nested", severity="note", file=layer.spec.file, layer=layer.spec.name,
                 value="、".join(names), facts={"communities": int(crossing.size)},
+            )
+        )  # fmt: skip
+    for parent in communities.spec.parents:
+        named = parent_level(communities, parent, of_unit)
+        if _nests(levels[-1].of_unit, named.of_unit.astype(np.int64)):
+            levels.append(named)
+            continue
+        problems.append(
+            Problem(
+                code="parent.not-nested", severity="warning", file=communities.spec.file,
+                layer=communities.spec.name, value=parent.key, facts={"below": levels[-1].key},
             )
         )  # fmt: skip
     for whole in profile.wholes:

@@ -11,6 +11,7 @@ import shapely
 
 from domain.errors import ImportRejected
 from domain.outcome import Problem, Repair
+from gis.hierarchy.parents import with_parents
 from gis.placing.misplaced import placed_wrongly
 from gis.reading.changes import Change
 from gis.reading.counted import counted
@@ -104,6 +105,7 @@ def _checked(raw: RawLayer, profile: Profile, findings: Findings, standards: Sta
     into = counted(raw, table, findings)
     if spec.role == "units-source":
         table = with_parts(raw.table, table, findings)
+    table = with_parents(raw.table, table, findings)
     table = _shaped(table, crs, findings)
     if spec.code and not findings.hopeless:
         table = _coded(table, findings)

@@ -49,6 +49,20 @@ class JoinSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ParentSpec:
+    """A level above the communities that their rows name themselves, without outlines of its own.
+
+    Its code is that of the field `code`, or the first `prefix` characters of the community's code;
+    its name that of the field `title`, or its code.
+    """
+
+    key: str
+    code: str = ""
+    title: str = ""
+    prefix: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeListSpec:
     """An official list of the areas of one level: fields of code, name and, where it has one, parent's name.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from domain.errors import ProfileError
 from gis.placing.local import LocalSpec, checked_local
-from gis.reading.columns import CodeListSpec, CountSpec, JoinSpec
+from gis.reading.columns import CodeListSpec, CountSpec, JoinSpec, ParentSpec
 from gis.reading.edits import EditSpec
 from gis.reading.tables import all_of, made_of, table_of, toml_of
 from gis.reading.watching import watching
@@ -59,6 +59,8 @@ class LayerSpec:
         Kind of every feature where no field holds it: grid type of communities, sort of a facility.
     key
         Key of an upper level, or name of a department net.
+    parents
+        Of communities: levels above that their rows name, from the lowest upwards.
     leads
         Whether areas of finer levels are drawn into this layer's where both run along the same line.
     as_units
@@ -107,6 +109,7 @@ class LayerSpec:
     floor_to: str = ""
     counts: tuple[CountSpec, ...] = ()
     joins: tuple[JoinSpec, ...] = ()
+    parents: tuple[ParentSpec, ...] = ()
     source: str = ""
     licence: str = ""
 
@@ -122,6 +125,7 @@ class LayerSpec:
         wanted = [self.code, self.title, self.kind]
         wanted += [self.estate, self.building, self.stairwells, self.floor_from, self.floor_to]
         wanted += [count.field for count in self.counts if count.field not in joined]
+        wanted += [name for parent in self.parents for name in (parent.code, parent.title)]
         wanted += [name for join in self.joins for name in join.own_keys]
         return tuple(dict.fromkeys(name for name in wanted if name))
 
@@ -264,6 +268,10 @@ def _layer(name: str, entry: object) -> LayerSpec:
     for join in joins:
         if len(join.keys) != len(join.own_keys):
             raise ProfileError("join-fields", layer=name, file=join.file)
+    parents = table["parents"] = all_of(ParentSpec, table, "parents")
+    for parent in parents:
+        if bool(parent.code) == bool(parent.prefix) or table["role"] != "community":
+            raise ProfileError("parent", layer=name, key=parent.key)
     return made_of(LayerSpec, table, name)
 
 

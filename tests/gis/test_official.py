@@ -114,6 +114,56 @@ def test_codes_go_out_in_fields_of_their_own_and_the_verifier_agrees(tmp_path: P
     assert [check.check for check in report.checks if not check.ok] == []
 
 
+PARENTS = """
+[[layers.villages.parents]]
+key = "street"
+prefix = 9
+[[layers.villages.parents]]
+key = "district"
+code = "qu"
+title = "quming"
+"""
+
+
+def named(folder: Path, codes: list[str], districts: list[str]) -> Path:
+    """The small town without a layer of towns; its villages name what they lie in."""
+    path = small(folder, HOMES)
+    villages = gpd.read_file(folder / "villages.geojson")
+    villages["id"], villages["qu"], villages["quming"] = codes, districts, [f"{d}区" for d in districts]
+    villages.to_file(folder / "villages.geojson")
+    head, _, tail = TOWN.partition("[layers.towns]")
+    path.write_text(head + "[layers.villages]" + tail.partition("[layers.villages]")[2] + PARENTS, "utf-8")
+    return path
+
+
+def test_levels_of_any_depth_come_from_the_code_and_from_a_field(tmp_path: Path) -> None:
+    codes = ["610114001001", "610114001002", "610114002001", "610115001001"]
+    path = named(tmp_path, codes, ["610114"] * 3 + ["610115"])
+    levels = import_profile(path, [tmp_path], STANDARDS).graph.units.levels
+    assert [(level.key, level.codes) for level in levels] == [
+        ("community", tuple(codes)), ("street", ("610114001", "610114002", "610115001")),
+        ("district", ("610114", "610115")),
+    ]  # fmt: skip
+    assert levels[2].names == ("610114区", "610115区")
+    community, street, district = (level.of_unit for level in levels)
+    for own, upper, top in zip(community, street, district, strict=True):
+        assert codes[own].startswith(levels[1].codes[upper])
+        assert codes[own].startswith(levels[2].codes[top])
+
+
+def test_a_level_that_does_not_nest_and_codes_too_short_are_told(tmp_path: Path) -> None:
+    codes = ["610114001001", "610114001002", "610114002001", "610115001001"]
+    path = named(tmp_path, codes, ["610114", "610115", "610114", "610115"])
+    ground = import_profile(path, [tmp_path], STANDARDS)
+    assert [level.key for level in ground.graph.units.levels] == ["community", "street"]
+    assert [p.value for p in ground.info.problems if p.code == "parent.not-nested"] == ["district"]
+    path = named(tmp_path, ["610114001", *codes[1:]], ["610114"] * 4)
+    with pytest.raises(ImportRejected) as rejected:
+        import_profile(path, [tmp_path], STANDARDS)
+    wrong = [p for p in rejected.value.problems if p.severity == "error"]
+    assert [(p.code, p.feature, p.value) for p in wrong] == [("parent.missing", "610114001", "street")]
+
+
 @pytest.mark.real_data
 def test_streets_of_qingdao_carry_the_codes_of_both_offices() -> None:
     folder = real_data("cn_hierarchy")
