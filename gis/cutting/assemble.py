@@ -14,9 +14,10 @@ from domain.ground import GroundInfo
 from domain.outcome import Problem
 from domain.plan import Grid, Plan
 from domain.units import Count, UnitSet
-from gis.cutting.barriers import barriers_of, linked, units_at
+from gis.cutting.barriers import barriers_of, linked
 from gis.cutting.counts import placed
 from gis.cutting.edited import UnitsCut, edited
+from gis.cutting.exclaves import exclave_units
 from gis.cutting.given import given_units
 from gis.cutting.levels import nested_levels
 from gis.cutting.notes import cutting_notes, heavy_notes, placing_notes, today_notes
@@ -88,12 +89,11 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
     area_codes, unlisted = official_codes(nesting.levels, layers.lists)
     units = _unit_set(codes, tallies, nesting, mosaic, cut.footprint, rows.estates)
     of_type = [types[code] for code in units.communities.codes]
+    exclaves = exclave_units(profile, layers, units, mosaic.shapes)
     graph, bridges, bridge_notes = linked(
-        profile, layers, units, mosaic.shapes, types=of_type, standards=standards
+        profile, layers, units, mosaic.shapes, types=of_type, exclaves=exclaves, standards=standards
     )
     today = _today(layers, mosaic, units)
-    places = [(spec.at, spec.crs) for spec in profile.exclaves]
-    exclaves = units_at(places, profile.crs, units, mosaic.shapes)
     notes = [
         *layers.problems, *nesting.problems, *unlisted, *cutting_notes(cutting), *bridge_notes,
         *whole_notes(rows, units, profile.households),

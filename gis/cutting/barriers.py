@@ -80,13 +80,14 @@ def linked(
     footprints: Geometries,
     *,
     types: Sequence[GridType],
+    exclaves: Sequence[str],
     standards: Standards,
 ) -> tuple[PlanningGraph, Bridges, tuple[Problem, ...]]:
     """Link the units over the profile's barriers; return graph, bridges, and notes on found ones.
 
     Bridges are those that the profile declares, those that lead over ground of no unit (a river that
     no community holds) from a unit to one of its community, and those without which a community (of
-    its type in `types`) could hold no legal grid.
+    its type in `types`) could hold no legal grid; none for pieces of nothing but declared exclaves.
     """
     barriers = barriers_of(layers)
     followed = _joined(layer.table.geometry.to_numpy() for layer in layers.of_role(*LINES))
@@ -103,7 +104,8 @@ def linked(
         )  # fmt: skip
 
     graph = graph_with((*declared, *over))
-    needed, problems = bridges_needed(graph, footprints, units.count(profile.households), types)
+    exempt = np.isin(np.array(units.codes), exclaves)
+    needed, problems = bridges_needed(graph, footprints, units.count(profile.households), types, exempt)
     bridges = (*declared, *over, *needed)
     told = tuple(
         Problem(code="bridge.found", severity="note", layer="units", feature=a, value=b) for a, b in over

@@ -36,20 +36,23 @@ def bridges_needed(
     footprints: NDArray[np.object_],
     households: NDArray[np.int64],
     types: Sequence[GridType],
+    exempt: NDArray[np.bool_] | None = None,
 ) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, ...]]:
     """Propose bridges for pieces of communities that could hold no legal grid of their own.
 
     A piece can stand alone when some number of grids divides its households inside the hard limits
     of its community's type (`types`, one per community). Any other piece, where its community has
     more than one, is joined to the piece that it shares the longest border with, across the
-    barrier, or to the nearest where it touches none. Every bridge and every piece that stays apart
-    is told.
+    barrier, or to the nearest where it touches none. Pieces of nothing but `exempt` units (declared
+    exclaves) are left alone. Every bridge and every other piece that stays apart is told.
     """
     units, found, problems = graph.units, list[tuple[int, int]](), list[Problem]()
+    bound = np.ones(len(units), np.bool_) if exempt is None else ~exempt
     for community in range(len(units.communities.codes)):
         while True:
             piece = community_pieces(graph, found)
             mine = np.flatnonzero(units.communities.of_unit == community)
+            mine = mine[np.isin(piece[mine], piece[mine[bound[mine]]])]
             numbers = np.unique(piece[mine])
             total = {int(n): int(households[mine[piece[mine] == n]].sum()) for n in numbers}
             short = [n for n in total if not _stands_alone(total[n], types[community])]

@@ -171,13 +171,22 @@ def test_a_clean_import_has_no_layer_of_repairs(tmp_path: Path) -> None:
 
 
 def test_an_exclave_of_the_profile_speaks_for_a_piece_of_a_community(tmp_path: Path) -> None:
+    """The western community has a piece of its own beyond the eastern one, cut in two by a road."""
     path = draw(tmp_path)
     west = shapely.union(box(0, 0, 206, 400), box(450, 100, 550, 300))
     names = {"id": ["c1", "c2"], "name": ["西", "东"]}
     write(tmp_path, "communities", names, [west, box(206, 0, 400, 400)])
-    exclave = '[[exclaves]]\nat = [500500, 4000200]\ncrs = "EPSG:4547"\nwhy = "单位家属院"\n'
-    for text, code in ((PROFILE, "community.piece"), (PROFILE + exclave, "community.exclave")):
+    roads = [box(200, 0, 201, 400).boundary, shapely.LineString([(500_440, 4_000_200), (500_560, 4_000_200)])]
+    write(tmp_path, "roads", {"id": [1, 2]}, roads)
+    exclave = '[[exclaves]]\nat = [500500, 4000250]\ncrs = "EPSG:4547"\nwhy = "单位家属院"\n'
+    codes = ("community.piece", "community.exclave", "community.bridged")
+    for text, expected, apart in (
+        (PROFILE, ["community.piece", "community.bridged"], 0), (PROFILE + exclave, ["community.exclave"], 2),
+    ):  # fmt: skip
         path.write_text(text, encoding="utf-8")
-        problems = import_profile(path, [tmp_path], STANDARDS).info.problems
-        codes = ("community.piece", "community.exclave")
-        assert [p.code for p in problems if p.code in codes and p.feature == "c1"] == [code]
+        town = import_profile(path, [tmp_path], STANDARDS)
+        told = [p.code for p in town.info.problems if p.code in codes]
+        assert told == expected
+        assert len(town.info.exclaves) == apart
+    held = [town.footprints[town.graph.units.codes.index(code)] for code in town.info.exclaves]
+    assert shapely.union_all(held).symmetric_difference(box(450, 100, 550, 300)).area < 1
