@@ -57,11 +57,11 @@ def group_features(dataset: Dataset, groups: Sequence[Sequence[int]]) -> dict[st
 
 
 def layer_features(dataset: Dataset, name: str) -> dict[str, Any]:
-    """One layer of a dataset with its code, name and kind."""
+    """One layer of a dataset with its code, name and kind, and the area of a repair."""
     if name not in dataset.layers:
         raise UnknownError("layer", layer=name, known=", ".join(sorted(dataset.layers)))
     layer = dataset.layers[name]
-    shown = layer[[c for c in ("code", "name", "kind") if c in layer.columns]].copy()
+    shown = layer[[c for c in ("code", "name", "kind", "area_m2") if c in layer.columns]].copy()
     lines = layer.geometry.simplify(TOLERANCE_M)
     return _features(gpd.GeoDataFrame(shown, geometry=lonlat(lines.to_numpy(), dataset.info.crs).to_numpy()))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from gis.cutting.faces import owners, shares
+from gis.cutting.faces import containing, owners, shares
 from gis.cutting.tiled import tiled
 from gis.cutting.units import Cutting, Mosaic
 
@@ -38,12 +38,14 @@ def given_units(ground: Ground, standards: Standards) -> tuple[Mosaic, Cutting]:
     grid, outside = owners(pieces, ground.grids) if len(ground.grids) else (none, np.zeros(len(pieces)))
     return Mosaic(shapes=pieces, community=community, grid=grid, estate=none), Cutting(
         blocks=len(pieces),
-        slivers=max(len(shapes) - len(pieces), 0),
+        slivers=0,
         heavy=0,
         whole_parcels=0,
         snapped_m=(0.0,),
         community_m2=float(owners(pieces, ground.communities)[1].sum()),
         today_m2=float(outside.sum()),
+        given=len(own),
+        open_=int((containing(np.asarray(shapely.point_on_surface(pieces), np.object_), own) < 0).sum()),
     )
 
 

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 
 def cutting_notes(cutting: Cutting) -> tuple[Problem, ...]:
-    """How the cut went: slivers, metres that gave way to roads, square metres that changed hands."""
+    """How the cut went: slivers, metres that gave way to roads, ground that changed hands or was given."""
 
     def note(code: str, **facts: float) -> Problem:
         return Problem(code=code, severity="note", layer="units", facts=facts)
 
+    if cutting.given:
+        return (note("cut.given", units=cutting.blocks, given=cutting.given, open=cutting.open_),)
     community_m, today_m = (*cutting.snapped_m, 0.0)[:2]
     return (
         note("cut.blocks", blocks=cutting.blocks, slivers=cutting.slivers, heavy=cutting.heavy),

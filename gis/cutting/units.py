@@ -101,7 +101,10 @@ class Mosaic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cutting:
-    """How the cut went: numbers of pieces, metres snapped, square metres that changed hands."""
+    """How the cut went: numbers of pieces, metres snapped, square metres that changed hands.
+
+    Where areas were given as units, `given` is their number and `open_` that of units beside them.
+    """
 
     blocks: int
     slivers: int
@@ -110,6 +113,8 @@ class Cutting:
     snapped_m: tuple[float, ...]
     community_m2: float
     today_m2: float
+    given: int = 0
+    open_: int = 0
 
 
 def cut_units(ground: Ground, standards: Standards) -> tuple[Mosaic, Cutting]:

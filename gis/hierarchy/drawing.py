@@ -15,6 +15,8 @@ from gis.hierarchy.spreading import spread_counts
 from gis.reading.changes import Change, changes_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from domain.standards import Standards
     from gis.reading.check import Layer, Layers
 
@@ -22,7 +24,7 @@ AREA = 2
 
 
 def drawn_levels(layers: Layers, standards: Standards) -> Layers:
-    """Return the layers with communities drawn into the levels that lead, and the source into these.
+    """Return the layers with communities drawn into the levels that lead, grids and source into these.
 
     Areas of a level in which no community lies are left out. Counts of the source that are spread
     from another layer are filled in. Everything that moved, stays apart or is left out is told.
@@ -32,7 +34,11 @@ def drawn_levels(layers: Layers, standards: Standards) -> Layers:
     for level in layers.of_role("street", "level"):
         if level.spec.leads:
             drawing.draw(community.spec.name, level.spec.name, whole=True)
+            drawing.leave_unused(level.spec.name)
     (source,) = layers.of_role("units-source")
+    if community.spec.leads:
+        for today in layers.of_role("today"):
+            drawing.draw(today.spec.name, community.spec.name, whole=True)
     if community.spec.leads and _all_areas(source):
         drawing.draw(source.spec.name, community.spec.name, whole=False)
     drawn = replace(
@@ -79,6 +85,7 @@ class _Drawing:
         self.problems: list[Problem] = []
         self.repairs: list[Repair] = []
         self.changes: list[Change] = []
+        self.used: NDArray[np.int64] = np.empty(0, np.int64)
 
     def draw(self, finer: str, leading: str, *, whole: bool) -> None:
         """Draw a layer into another; `whole` leaves what is beyond, otherwise it is cut off."""
@@ -90,11 +97,15 @@ class _Drawing:
             clean = shapely.coverage_clean  # type: ignore[attr-defined] # newer than the type stubs
             areas = np.asarray(clean(areas, gap_width=self.standards["ground.repair.gap-width"]), np.object_)
         table = inner.table.set_geometry(gpd.GeoSeries(areas, index=inner.table.index, crs=inner.table.crs))
-        kept = np.unique(nested.outer)
         self.layers[finer] = replace(inner, table=table)
-        if whole:
-            self.layers[leading] = replace(outer, table=outer.table.iloc[kept].reset_index(drop=True))
+        self.used = np.unique(nested.outer)
         self._tell(_Told(inner, outer), nested)
+
+    def leave_unused(self, leading: str) -> None:
+        """Leave out the areas of a layer in which nothing of the layer drawn in last lies."""
+        outer = self.layers[leading]
+        table = outer.table.iloc[self.used].reset_index(drop=True)
+        self.layers[leading] = replace(outer, table=table)
 
     def _tell(self, told: _Told, nested: Nested) -> None:
         """Tell how much nested before and after, what moved, and what is too wide to move."""

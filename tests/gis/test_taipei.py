@@ -79,6 +79,9 @@ def test_how_far_levels_nest_is_told_with_what_moved(taipei: Dataset) -> None:
         moved = sum(r.area_m2 for r in taipei.info.repairs if (r.layer, r.what) == (note.layer, "level"))
         assert moved == pytest.approx(float(note.facts["moved_m2"]), rel=1e-3)
     assert len(told(taipei, "level.beyond", "villages")) == 8
+    assert told(taipei, "today.crosses") == []
+    (given,) = told(taipei, "cut.given")
+    assert (given.facts["units"], given.facts["given"]) == (len(taipei.graph.units), 5532)
 
 
 @pytest.mark.real_data

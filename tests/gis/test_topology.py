@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.reference import shipped_standards
+from gis.display import layer_features
 from gis.reading.findings import Findings
 from gis.reading.profile import LayerSpec
 from gis.reading.repair import Coverage, whole_coverage
@@ -164,6 +165,10 @@ def test_the_import_draws_what_it_changed(tmp_path: Path) -> None:
     assert repairs["area_m2"].tolist() == [pytest.approx(200)]
     assert sum(repair.area_m2 for repair in town.info.repairs) == pytest.approx(200)
     assert repairs.crs == CRS
+    (shown,) = layer_features(town, "repairs")["features"]
+    assert shown["properties"] == {
+        "code": "c2", "name": "communities", "kind": "overlap", "area_m2": pytest.approx(200),
+    }  # fmt: skip
 
 
 def test_a_clean_import_has_no_layer_of_repairs(tmp_path: Path) -> None:
