@@ -10,10 +10,10 @@ import shapely
 
 from gis.cutting.absorb import absorbed, dissolved
 from gis.cutting.country import cores, fused, grown
-from gis.cutting.counts import Placed, Places, placed
+from gis.cutting.counts import Places, placed
 from gis.cutting.estates import NONE, divided_blocks, estate_of_faces
 from gis.cutting.faces import faces_of, owners, shares
-from gis.cutting.parcels import parted
+from gis.cutting.finer import finer, kept_whole
 from gis.cutting.snap import snapped_lines
 from gis.cutting.tiled import tiled
 from gis.link import open_borders
@@ -130,7 +130,7 @@ def cut_units(ground: Ground, standards: Standards) -> tuple[Mosaic, Cutting]:
     streets = _without_slivers(_without_slivers(faces, _label, standards), _community, standards)
     blocks = _by_estate(streets, ground, standards)
     at = placed(ground.places, blocks.shapes, blocks.community, blocks.grid, blocks.estate)
-    units, heavy, whole = _finer(blocks, at, ground, standards)
+    units, heavy, whole = finer(blocks, at, ground, standards)
     return units, Cutting(
         blocks=len(blocks.shapes), slivers=len(faces.shapes) - len(streets.shapes),
         heavy=heavy, whole_parcels=whole, snapped_m=snapped_m,
@@ -210,7 +210,7 @@ def _by_estate(blocks: Mosaic, ground: Ground, standards: Standards) -> Mosaic:
     middle = cores(shapes, ground.places.at)
     ways = open_borders(shapes, ground.barriers.lines, ground.barriers.crossings, standards)
     pieces = replace(pieces, estate=grown(middle, ways, within, pieces.estate))
-    label = np.where(rural & _kept_whole(pieces, ground), _label(pieces), own)
+    label = np.where(rural & kept_whole(pieces, ground), _label(pieces), own)
     shapes, roots = dissolved(shapes, fused(ways, label))
     return _without_slivers(pieces.at(roots, shapes), _label, standards)
 
@@ -225,54 +225,3 @@ def _without_scraps(
     narrow = 2 * area / shapely.length(shapes) < standards["ground.cut.sliver-width"]
     stays = held & (narrow | (area < standards["ground.cut.sliver-area"]))
     return dissolved(shapes, absorbed(shapes, np.where(stays, -1 - np.arange(len(shapes)), block), standards))
-
-
-def _finer(blocks: Mosaic, at: Placed, ground: Ground, standards: Standards) -> tuple[Mosaic, int, int]:
-    """Cut heavy blocks along parcels; return the units, how many blocks were cut, and heavy parcels left."""
-    there = at.unit >= 0
-    held = np.bincount(at.unit[there], ground.households[there], len(blocks.shapes))
-    limits = _limits(blocks, ground)
-    crowded = np.bincount(at.unit[there & ground.alone], minlength=len(blocks.shapes)) > 0
-    heavy = np.flatnonzero((held > limits) | crowded)
-    parcel, block = _parcels_in(ground.parcels, blocks.shapes[heavy])
-    pieces, home = [], []
-    for n, which in enumerate(heavy):
-        mine = np.union1d(parcel[block == n], np.flatnonzero(at.unit == which))
-        limit = int(ground.limits[blocks.community[which]] if crowded[which] else limits[which])
-        weight = np.where(at.unit[mine] == which, ground.households[mine], 0)
-        weight = np.where((at.unit[mine] == which) & ground.alone[mine], weight + limit + 1, weight)
-        step = standards["ground.cut.frontage-step"]
-        parts = parted(blocks.shapes[which], ground.parcels[mine], weight, limit, step)
-        pieces.append(parts)
-        home.append(np.full(len(parts), which))
-    light = np.setdiff1d(np.arange(len(blocks.shapes)), heavy)
-    shapes = np.concatenate([blocks.shapes[light], *pieces])
-    owner = np.concatenate([light, *home])
-    tiles = tiled(shapes, owner, shapely.coverage_union_all(blocks.shapes), standards)
-    whole = int((ground.households[there] > ground.limits[blocks.community[at.unit[there]]]).sum())
-    return blocks.at(tiles[1], tiles[0]), int(heavy.size), whole
-
-
-def _limits(blocks: Mosaic, ground: Ground) -> Ints:
-    """The heaviest piece of each block that is not cut finer: none for an estate that is kept whole."""
-    kept = _kept_whole(blocks, ground)
-    return np.where(kept, np.iinfo(np.int64).max // 4, ground.limits[blocks.community])
-
-
-def _kept_whole(pieces: Mosaic, ground: Ground) -> NDArray[np.bool_]:
-    """Say which pieces are of an estate below the whole-estate limit, or open land in the country."""
-    inside = np.flatnonzero(ground.estate >= 0)
-    held = np.bincount(ground.estate[inside], ground.households[inside], len(ground.estates.codes) + 1)
-    small = (pieces.estate >= 0) & (held[pieces.estate] < ground.whole_limits[pieces.community])
-    kept: NDArray[np.bool_] = small | (ground.country[pieces.community] & (pieces.estate == NONE))
-    return kept
-
-
-def _parcels_in(parcels: Geometries, blocks: Geometries) -> tuple[Ints, Ints]:
-    """Pairs of parcels and blocks where most of the parcel lies in the block."""
-    area = shapely.area(parcels)
-    fitting = np.flatnonzero(area <= 2 * shapely.area(blocks).max(initial=0))
-    parcel, block, metres = shares(parcels[fitting], blocks)
-    parcel = fitting[parcel]
-    mostly = metres > 0.5 * area[parcel]
-    return parcel[mostly], block[mostly]

@@ -34,9 +34,11 @@ def of_dimension(geometries: Geometries, dimension: int) -> Geometries:
     owner, kept = of_part[of_nested], shapely.get_dimensions(nested) == dimension
     kept &= ~shapely.is_empty(nested)
     found = np.full(len(geometries), None, np.object_)
-    for n in np.unique(owner[kept]):
-        mine = nested[kept & (owner == n)]
-        found[n] = mine[0] if mine.size == 1 else shapely.union_all(mine)
+    owner, nested = owner[kept], nested[kept]
+    which, first, parts_of = np.unique(owner, return_index=True, return_counts=True)
+    found[which] = nested[first]
+    for n, start, held in zip(which[parts_of > 1], first[parts_of > 1], parts_of[parts_of > 1], strict=True):
+        found[n] = shapely.union_all(nested[start : start + held])
     return found
 
 
