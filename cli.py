@@ -198,6 +198,59 @@ def compare(
         _tell(compare_folders(dataset, scenarios, _standards(standards), tell=tell), json_)
 
 
+Round = Annotated[str, typer.Option("--round", help="Name of the round, as 2026-11.")]
+
+
+@cli.command()
+def survey(
+    dataset: Path,
+    round_: Round,
+    out: Out,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Write a workbook for every community of a DATASET, to be filled in."""
+    from scenarios.commands.collection import survey as write_workbooks
+
+    with _refusals("survey", lang, json_) as tell:
+        done = write_workbooks(
+            dataset, out, round_=round_, standards=_standards(standards), word=_count_in_chinese, tell=tell
+        )
+        _tell(done, json_)
+
+
+@cli.command()
+def collect(
+    dataset: Path,
+    folder: Path,
+    round_: Round,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="DATASET to write with the sound figures.")
+    ] = None,
+    date: Annotated[str, typer.Option("--date", help="Day of the figures, with --out.")] = "",
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Check the workbooks in FOLDER, tell what is faulty and missing, and merge the sound ones."""
+    from scenarios.commands.collection import collect as read_workbooks
+
+    with _refusals("collect", lang, json_) as tell:
+        done = read_workbooks(
+            dataset, folder, out, round_=round_, date=date, standards=_standards(standards),
+            word=_count_in_chinese, tell=tell,
+        )  # fmt: skip
+        _tell(done, json_)
+
+
+def _count_in_chinese(name: str) -> str:
+    """Workbooks are filled in by communities, whoever makes them."""
+    from layouts.text import say
+
+    return say(f"count.{name}", "zh_Hans")
+
+
 @cli.command()
 def migrate(
     scenario: Path,

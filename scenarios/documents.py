@@ -38,7 +38,7 @@ def document(command: str, *, ok: bool = True, **content: object) -> Document:
 
 def rejected_document(command: str, rejected: ImportRejected, tell: Tell) -> Document:
     """An input that was rejected whole, with everything that was found."""
-    return document(command, ok=False, rejected=_problems(rejected.problems, tell))
+    return document(command, ok=False, rejected=problem_rows(rejected.problems, tell))
 
 
 def error_document(command: str, error: GridwrightError, tell: Tell) -> Document:
@@ -84,11 +84,11 @@ def inspect_document(files: Sequence[FileFacts], tell: Tell) -> Document:
                         **({"zone": tell(layer.zone.code, **layer.zone.facts)} if layer.zone else {}),
                         "encoding": layer.encoding,
                         "fields": list(layer.fields),
-                        "problems": _problems(layer.problems, tell),
+                        "problems": problem_rows(layer.problems, tell),
                     }
                     for layer in file.layers
                 ],
-                "problems": _problems(file.problems, tell),
+                "problems": problem_rows(file.problems, tell),
             }
             for file in files
         ],
@@ -109,7 +109,7 @@ def import_document(command: str, dataset: Dataset, folder: str, tell: Tell) -> 
         layers=sorted(dataset.layers),
         totals=totals.get(info.households, {}),
         totals_by_count=totals,
-        problems=_problems(info.problems, tell),
+        problems=problem_rows(info.problems, tell),
         repairs=[asdict(repair) for repair in info.repairs],
     )
 
@@ -150,7 +150,7 @@ def _unit(unit: str) -> str:
     return "unit.percent" if unit == "share" else f"unit.{unit}"
 
 
-def _problems(problems: Sequence[Problem], tell: Tell) -> list[Document]:
+def problem_rows(problems: Sequence[Problem], tell: Tell) -> list[Document]:
     """Problems as rows, each with its sentence."""
     return [
         {

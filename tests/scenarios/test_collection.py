@@ -1,0 +1,268 @@
+"""A collection round: workbooks go out to every community, come back as people leave them, and are merged."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import openpyxl
+import pytest
+
+from data.reference import shipped_standards
+from domain.errors import FormatError
+from gis.dataset_folder import read_dataset, write_dataset
+from layouts.text import say
+from scenarios.collection.form import CODE, MARK, TOTAL, asked_columns
+from scenarios.commands.collection import collect, survey
+from tests.yanliang import yanliang
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from scenarios.commands.done import Done
+
+ROUND, DATE, HEADS = "2026-11", "2026-11-20", 3
+ROOM = 4  # the first column to fill in; every second one after it
+
+
+def tell(code: str, /, **facts: str | float) -> str:
+    return say(code, "zh_Hans", **facts)
+
+
+def word(name: str) -> str:
+    return say(f"count.{name}", "zh_Hans")
+
+
+def sent_out(folder: Path, out: Path, round_: str = ROUND) -> Done:
+    return survey(folder, out, round_=round_, standards=shipped_standards(), word=word, tell=tell)
+
+
+def come_back(folder: Path, back: Path, out: Path | None = None, date: str = DATE) -> dict[str, Any]:
+    standards = shipped_standards()
+    done = collect(folder, back, out, round_=ROUND, date=date, standards=standards, word=word, tell=tell)
+    return dict(done.document)
+
+
+def last_row(sheet: Worksheet) -> int:
+    """The last row of a unit."""
+    return next(row for row in range(HEADS + 1, sheet.max_row) if sheet.cell(row, 1).value == TOTAL) - 1
+
+
+def fill(path: Path, more: int = 0) -> Workbook:
+    """Fill in a workbook with the last figures, `more` added to each figure above ten."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["摸底表"]
+    width = sum(1 for cell in sheet[HEADS] if cell.value)
+    for row in range(HEADS + 1, last_row(sheet) + 1):
+        for column in range(ROOM, width + 1, 2):
+            last = sheet.cell(row, column - 1).value
+            sheet.cell(row, column).value = last + more * (last > 10)
+    book.save(path)
+    return book
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ground") / "yanliang"
+    write_dataset(yanliang(), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def filled(ground: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Workbooks of every community, filled in with a little more than last time."""
+    out = tmp_path_factory.mktemp("round") / "out"
+    sent_out(ground, out)
+    for path in out.iterdir():
+        fill(path, more=1)
+    return out
+
+
+def _row_gone(sheet: Worksheet) -> None:
+    sheet.delete_rows(HEADS + 1)
+
+
+def _row_twice(sheet: Worksheet) -> None:
+    for column in range(1, sheet.max_column + 1):
+        sheet.cell(HEADS + 2, column).value = sheet.cell(HEADS + 1, column).value
+
+
+def _code_changed(sheet: Worksheet) -> None:
+    sheet.cell(HEADS + 1, 1).value = f"{sheet.cell(HEADS + 1, 1).value}-1"
+
+
+def _at_first(value: object) -> Callable[[Worksheet], None]:
+    def damage(sheet: Worksheet) -> None:
+        sheet.cell(HEADS + 1, ROOM).value = value
+
+    return damage
+
+
+def _column_gone(sheet: Worksheet) -> None:
+    sheet.delete_cols(ROOM)
+
+
+def _phone(sheet: Worksheet) -> None:
+    sheet.cell(HEADS, sheet.max_column + 1).value = "联系电话"
+
+
+def _no_codes(sheet: Worksheet) -> None:
+    sheet.cell(HEADS, 1).value = "编号"
+
+
+DAMAGES: dict[str, Callable[[Worksheet], None]] = {
+    "collect.code-missing": _row_gone,
+    "collect.code-twice": _row_twice,
+    "collect.unknown-code": _code_changed,
+    "collect.empty": _at_first(None),
+    "collect.not-a-number": _at_first("约30户"),
+    "collect.fraction": _at_first(31.5),
+    "collect.negative": _at_first(-3),
+    "collect.column-missing": _column_gone,
+    "collect.personal": _phone,
+    "collect.total-far": _at_first(99_999),
+}
+"""What people do to a sheet, by the code that it must be found by; two more damage the file itself."""
+
+
+def test_of_105_workbooks_twelve_damaged_ones_are_found_and_the_others_merged(
+    ground: Path, filled: Path, tmp_path: Path
+) -> None:
+    back = tmp_path / "back"
+    shutil.copytree(filled, back)
+    files = sorted(back.iterdir())
+    assert len(files) == 105
+    damaged = dict(zip(DAMAGES, files[3::9], strict=False))
+    for code, damage in DAMAGES.items():
+        book = openpyxl.load_workbook(damaged[code])
+        damage(book["摸底表"])
+        book.save(damaged[code])
+    damaged["collect.not-a-workbook"], damaged["collect.other-round"] = files[1], files[100]
+    files[1].write_bytes(files[1].read_bytes()[:2000])
+    sent_out(ground, tmp_path / "earlier", round_="2025-11")
+    shutil.copy(tmp_path / "earlier" / files[100].name, files[100])
+
+    told = come_back(ground, back, tmp_path / "new")
+    assert {one["file"] for one in told["faulty"]} == {path.name for path in damaged.values()}
+    assert len(told["faulty"]) == 12
+    assert len(told["returned"]) == 93
+    for code, path in damaged.items():
+        assert code in {row["code"] for row in told["problems"] if row["file"] == path.name}
+
+    old, new = read_dataset(ground).graph.units, read_dataset(tmp_path / "new").graph.units
+    at = [old.columns.index(column) for column in asked_columns(old)]
+    sound = np.isin(old.communities.of_unit, [old.communities.codes.index(c) for c in told["returned"]])
+    grown = old.counts[:, at] + ((old.counts[:, at] > 10) & sound[:, None])
+    np.testing.assert_array_equal(new.counts[:, at], grown)
+    assert {column.date for column in new.columns} == {column.date for column in old.columns}
+
+
+def test_harmless_changes_are_read_as_if_nothing_had_happened(
+    ground: Path, filled: Path, tmp_path: Path
+) -> None:
+    back = tmp_path / "back" / "街道"
+    shutil.copytree(filled, back)
+    for n, path in enumerate(sorted(back.iterdir())[:4]):
+        book = openpyxl.load_workbook(path)
+        sheet = book["摸底表"]
+        match n:
+            case 0:  # renamed, its mark gone, a title above
+                sheet.title = "Sheet1"
+                del book[MARK]
+                sheet.insert_rows(1)
+            case 1:  # a number typed as text, an empty row between
+                sheet.cell(HEADS + 1, ROOM).value = f" {sheet.cell(HEADS + 1, ROOM).value} "
+                sheet.insert_rows(HEADS + 2)
+            case 2:  # a remark
+                sheet.cell(HEADS, sheet.max_column + 1).value = "备注"
+            case 3:  # rows the other way round
+                last = last_row(sheet)
+                rows = [[cell.value for cell in row] for row in sheet.iter_rows(HEADS + 1, last)]
+                for at, row in enumerate(reversed(rows), start=HEADS + 1):
+                    for column, value in enumerate(row, start=1):
+                        sheet.cell(at, column).value = value
+        book.save(path)
+    (back / f"~${path.name}").write_bytes(b"open in another program")
+    told = come_back(ground, back.parent, tmp_path / "new")
+    assert told["ok"]
+    assert len(told["returned"]) == 105
+    new = read_dataset(tmp_path / "new").graph.units
+    assert {column.date for column in asked_columns(new)} == {DATE}
+
+
+def test_a_merged_dataset_with_unchanged_figures_is_the_same_but_for_dates(
+    ground: Path, tmp_path: Path
+) -> None:
+    sent_out(ground, tmp_path / "out")
+    for path in (tmp_path / "out").iterdir():
+        fill(path)
+    come_back(ground, tmp_path / "out", tmp_path / "new")
+    old, new = read_dataset(ground), read_dataset(tmp_path / "new")
+    np.testing.assert_array_equal(old.graph.units.counts, new.graph.units.counts)
+    assert old.today is not None
+    assert new.today is not None
+    np.testing.assert_array_equal(old.today.grid_of, new.today.grid_of)
+
+
+def test_what_did_not_come_back_is_missing_and_keeps_its_figures(ground: Path, tmp_path: Path) -> None:
+    sent_out(ground, tmp_path / "out")
+    back = tmp_path / "back"
+    back.mkdir()
+    path = min((tmp_path / "out").iterdir())
+    fill(path)
+    shutil.copy(path, back)
+    told = come_back(ground, back, tmp_path / "new")
+    assert len(told["missing"]) == 104
+    assert not told["ok"]
+    assert sum(row.get("missing", 0) for row in told["board"].values()) == 104
+    kept = [
+        problem for problem in read_dataset(tmp_path / "new").info.problems if problem.code == "collect.kept"
+    ]
+    assert len(kept) == 104
+
+
+def test_two_workbooks_of_one_community_are_both_left_out(ground: Path, filled: Path, tmp_path: Path) -> None:
+    back = tmp_path / "back"
+    shutil.copytree(filled, back)
+    first = min(back.iterdir())
+    shutil.copy(first, back / f"副本{first.name}")
+    told = come_back(ground, back)
+    assert {one["file"] for one in told["faulty"]} == {first.name, f"副本{first.name}"}
+    assert {row["code"] for row in told["problems"]} == {"collect.community-twice"}
+
+
+def test_new_buildings_are_told_with_their_address(ground: Path, filled: Path, tmp_path: Path) -> None:
+    back = tmp_path / "back"
+    back.mkdir()
+    path = shutil.copy(min(filled.iterdir()), back)
+    book = openpyxl.load_workbook(path)
+    sheet = book["摸底表"]
+    head = next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "新增楼栋")
+    sheet.cell(head + 2, 1).value, sheet.cell(head + 2, 2).value = "7号楼", "人民路12号"
+    book.save(path)
+    told = come_back(ground, back)
+    assert [(one["name"], one["address"]) for one in told["new"]] == [("7号楼", "人民路12号")]
+
+
+def test_a_workbook_asks_for_nothing_about_persons_and_locks_what_was_known(filled: Path) -> None:
+    sheet = openpyxl.load_workbook(min(filled.iterdir()))["摸底表"]
+    heads = [str(sheet.cell(HEADS, column).value) for column in range(1, sheet.max_column + 1)]
+    assert heads[0] == CODE
+    assert not any("姓名" in head or "电话" in head for head in heads)
+    assert sheet.protection.sheet
+    assert sheet.cell(HEADS + 1, 1).protection.locked
+    assert not sheet.cell(HEADS + 1, ROOM).protection.locked
+
+
+def test_a_dataset_is_only_written_with_the_day_of_its_figures(
+    ground: Path, filled: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(FormatError) as raised:
+        come_back(ground, filled, tmp_path / "new", date="")
+    assert raised.value.code == "format.no-date"
+    assert not (tmp_path / "new").exists()
