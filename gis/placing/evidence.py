@@ -21,6 +21,8 @@ KINDS: tuple[Kinds, ...] = (("corners",), ("coded", "held", "inside"), ("lines",
 
 AREA = 2  # dimensions
 DEGREE_M = np.array([111_320.0, 110_946.0])
+SHORTEST = 6  # code of an area that says where a feature belongs; shorter ones may be mere numbers
+MOSTLY = 0.5  # of the features must have a code that begins with one
 MOST_CORNERS = 10_000  # looked at, evenly spread
 HEAVY = 20_000  # corners from which shapes are simplified
 COARSE_M = 4.0
@@ -76,9 +78,9 @@ class Holder:
 
     def parents(self, codes: tuple[str, ...]) -> NDArray[np.int64]:
         """Return for each code the area whose code is its longest beginning, or -1."""
-        known = {code: n for n, code in enumerate(self.codes) if code}
+        known = {code: n for n, code in enumerate(self.codes) if len(code) >= SHORTEST}
         lengths = sorted({len(code) for code in known}, reverse=True)
-        found = (next((known[c[:n]] for n in lengths if c[:n] in known), -1) for c in codes)
+        found = (next((known[c[:n]] for n in lengths if len(c) > n and c[:n] in known), -1) for c in codes)
         return np.fromiter(found, np.int64, len(codes))
 
     def misfits(self, flat: Shapes, parents: NDArray[np.int64], kinds: Kinds) -> Mapping[Kind, Misfit]:
@@ -113,7 +115,7 @@ class Holder:
             "held": Misfit(outside=np.maximum(size - most, 0), size=size),
             "inside": Misfit(outside=np.maximum(size - whole, 0), size=size),
         }
-        if named.any():
+        if named.mean() >= MOSTLY:
             outside = np.where(named, np.maximum(size - own, 0), 0.0)
             found["coded"] = Misfit(outside=outside, size=np.where(named, size, 0.0))
         return found

@@ -30,6 +30,7 @@ LESS = 0.7  # of what is spilled at the best place around, spilled at the right 
 ALONG = 0.15  # share of a layer's lines that must run along its areas' for lines to count
 # Points that must lie on lines of the areas: corners exactly, and points 60 m apart nearly.
 LEAST: dict[Kind, int] = {"corners": 6, "lines": 12}
+WORSE = 0.02  # share of a layer that may lie outside all areas beyond what does now
 DEVIATIONS = 7  # from how many do so by chance
 COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
@@ -103,6 +104,7 @@ def weighed(
     parents = holder.parents(own)
     places = {AS_IS: mine, **{guess: _guessed(mine, guess) for guess in GUESSES}}
     flat = {guess: holder.flat(found) for guess, found in places.items()}
+    spilled = holder.misfits(flat[AS_IS], parents, ("inside",))["inside"].share
     for kinds in KINDS:
         found = {guess: holder.misfits(each, parents, kinds) for guess, each in flat.items()}
         for kind, before in found[AS_IS].items():
@@ -112,7 +114,7 @@ def weighed(
                 return Weighed(answer="right", kind=kind)
             others = [each[kind] for guess, each in found.items() if guess != best]
             if all(_better(other, after, kind) for other in others) and _stands_out(
-                flat[best], holder, parents, kind
+                flat[best], holder, parents, kind, spilled
             ):
                 shift = _shift(best, places, kind, (before.share, after.share))
                 return Weighed(answer="shifted", shift=shift, kind=kind)
@@ -163,8 +165,10 @@ def _gain(before: Misfit, after: Misfit) -> NDArray[np.float64]:
     return np.where(np.abs(gain) > SPILLED, gain, 0.0)
 
 
-def _stands_out(flat: Shapes, holder: Holder, parents: NDArray[np.int64], kind: Kind) -> bool:
-    """Whether a layer lies better at a place than anywhere around it."""
+def _stands_out(flat: Shapes, holder: Holder, parents: NDArray[np.int64], kind: Kind, spilled: float) -> bool:
+    """Whether a layer lies better at a place than anywhere around it, not outside more than it is now."""
+    if kind in LEAST and holder.misfits(flat, parents, ("inside",))["inside"].share > spilled + WORSE:
+        return False  # a row of corners along a line may be chance; that they leave their areas is not
     step = 1 if kind in LEAST else max(1, len(flat) // FEWER)
     few, own = flat[::step], parents[::step]
     here = holder.misfits(few, own, (kind,))[kind]

@@ -1,16 +1,13 @@
-"""Whereabouts: whether coordinates can be what their CRS says, and which CRS would put them right."""
+"""Whereabouts: whether coordinates can be what their CRS says, and how far apart layers lie."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pyproj import CRS, Transformer
-from pyproj.exceptions import ProjError
+from pyproj import CRS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import geopandas as gpd
 
 Bounds = tuple[float, float, float, float]
@@ -19,11 +16,7 @@ DEGREES = "EPSG:4326"
 TURN, QUARTER = 180.5, 90.5
 SMALL = 360.0  # no town lies so near to the origin of a projection in metres
 MARGIN = 1.0  # degrees around the area that a CRS is meant for
-ROOM = 0.5  # of its size, around the ground, for what may still belong to it
-# CGCS2000 zones: first central meridian, degrees between them, first code, with the zone's number or not.
-ZONES = ((75, 3, 4534), (75, 3, 4513), (75, 6, 4502), (75, 6, 4491))
-LAST = 135
-UNZONED = (4490, 3857)
+DEGREE_KM = 111.2
 
 
 def impossible_for(crs: CRS, bounds: Bounds) -> str:
@@ -40,14 +33,23 @@ def impossible_for(crs: CRS, bounds: Bounds) -> str:
 def outside_area(shapes: gpd.GeoSeries, crs: str) -> bool:
     """Whether a layer's middle lies outside the area that a CRS is meant for."""
     area = CRS.from_user_input(crs).area_of_use
-    if area is None:
-        return False
+    return area is not None and area.west < area.east and _beyond(shapes, crs).max() > MARGIN
+
+
+def beyond_km(shapes: gpd.GeoSeries, crs: str) -> float:
+    """Kilometres from a layer's middle to the area that a CRS is meant for."""
+    return float(np.hypot(*_beyond(shapes, crs)) * DEGREE_KM)
+
+
+def _beyond(shapes: gpd.GeoSeries, crs: str) -> np.ndarray:
+    """Degrees of longitude and latitude by which a layer's middle lies outside an area; 0 where unknown."""
+    area = CRS.from_user_input(crs).area_of_use
     west, south, east, north = shapes.to_crs(DEGREES).total_bounds
-    lon, lat = (west + east) / 2, (south + north) / 2
-    inside = (
-        area.west - MARGIN <= lon <= area.east + MARGIN and area.south - MARGIN <= lat <= area.north + MARGIN
-    )
-    return bool(np.isfinite([lon, lat]).all() and area.west < area.east and not inside)
+    middle = np.array([(west + east) / 2, (south + north) / 2])
+    if area is None or not np.isfinite(middle).all():
+        return np.zeros(2)
+    low, high = np.array([area.west, area.south]), np.array([area.east, area.north])
+    return np.asarray(np.maximum(np.maximum(low - middle, middle - high), 0.0))
 
 
 def apart_km(shapes: gpd.GeoSeries, ground: gpd.GeoSeries) -> float:
@@ -56,33 +58,3 @@ def apart_km(shapes: gpd.GeoSeries, ground: gpd.GeoSeries) -> float:
     left, low, right, high = ground.total_bounds
     gap = np.array([max(left - east, west - right, 0.0), max(low - north, south - high, 0.0)])
     return float(np.hypot(*gap) / 1000) if np.isfinite(gap).all() else float("inf")
-
-
-def fitting(bounds: Bounds, ground: gpd.GeoSeries) -> tuple[str, ...]:
-    """Names of known systems in which coordinates as they stand would lie on the ground."""
-    west, south, east, north = ground.to_crs(DEGREES).total_bounds
-    room_x, room_y = ROOM * (east - west), ROOM * (north - south)
-    x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
-    return tuple(
-        name
-        for name, lon, lat in _readings(x, y, (west + east) / 2)
-        if west - room_x <= lon <= east + room_x and south - room_y <= lat <= north + room_y
-    )
-
-
-def _readings(x: float, y: float, about: float) -> Iterator[tuple[str, float, float]]:
-    """Yield longitude and latitude of a place in each system for the ground, also with its axes swapped."""
-    zones = [
-        code + n
-        for first, wide, code in ZONES
-        for n, meridian in enumerate(range(first, LAST + 1, wide))
-        if abs(meridian - about) <= wide
-    ]
-    for code in (*zones, *UNZONED):
-        into = Transformer.from_crs(code, DEGREES, always_xy=True)
-        for name, a, b in ((f"EPSG:{code}", x, y), (f"EPSG:{code} (y, x)", y, x)):
-            try:
-                lon, lat = into.transform(a, b, errcheck=True)
-            except ProjError:
-                continue
-            yield name, lon, lat

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from domain.outcome import Problem
     from domain.standards import Standards
     from gis.dataset import Dataset
+    from gis.placing.declared import Doubt
     from gis.reading.profile import Profile
     from gis.reading.read import RawLayer
 
@@ -110,12 +111,14 @@ def _read(profile: Profile, root: Path, tell: Callable[[int, str], None]) -> Raw
     """Read one layer after the other, so that somebody can follow."""
     layers: dict[str, RawLayer] = {}
     problems: list[Problem] = []
+    doubts: list[Doubt] = []
     for n, spec in enumerate(profile.layers):
         tell(n, spec.name)
         raw = read_layers(replace(profile, layers=(spec,)), [root])
         layers |= dict(raw.layers)
         problems += raw.problems
-    return RawLayers(layers=layers, problems=tuple(problems))
+        doubts += raw.doubts
+    return RawLayers(layers=layers, problems=tuple(problems), doubts=tuple(doubts))
 
 
 def _summary(made: Dataset) -> dict[str, Any]:
