@@ -22,7 +22,8 @@ from gis.placing.declared import Doubt, placed
 from gis.placing.local import LocalSpec, checked_local
 from gis.placing.zones import zones_about
 from gis.reading.check import check_layers
-from gis.reading.profile import CountSpec, LayerSpec, Profile
+from gis.reading.columns import CountSpec
+from gis.reading.profile import LayerSpec, Profile
 from gis.reading.read import RawLayer, RawLayers
 
 if TYPE_CHECKING:
