@@ -167,6 +167,7 @@ def _shaped(table: gpd.GeoDataFrame, crs: str, findings: Findings) -> gpd.GeoDat
 def _mended(table: gpd.GeoDataFrame, invalid: np.ndarray, findings: Findings) -> gpd.GeoDataFrame:
     """Mend invalid areas; what has no area left is dropped and told."""
     shapes = shapely.force_2d(table.geometry.to_numpy())
+    shapes[~np.isfinite(shapely.bounds(shapes)).all(axis=1)] = None  # a projection put them nowhere
     areas = shapely.get_dimensions(shapes) == AREA
     bad = areas & (invalid | ~shapely.is_valid(shapes))
     mended, repairs, changes = valid_areas(
