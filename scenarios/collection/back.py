@@ -77,6 +77,13 @@ class _Look:
             )
         )  # fmt: skip
 
+    def blank(self, cells: int) -> None:
+        """Tell once that nothing was filled in, in the place of every empty cell."""
+        empty = [problem for problem in self.problems if problem.code == "collect.empty"]
+        if len(empty) == cells > 0:
+            self.problems = [problem for problem in self.problems if problem.code != "collect.empty"]
+            self.tell("blank")
+
 
 class Reader:
     """Reads workbooks of one round."""
@@ -115,6 +122,7 @@ class Reader:
         for head in missing:
             look.tell("column-missing", column=head)
         counts = self._rows(form, sheet, top, places, look)
+        look.blank(cells=counts.size)
         if not look.problems:
             self._against_last(form, counts, look)
         return Returned(

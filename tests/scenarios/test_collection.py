@@ -226,6 +226,14 @@ def test_what_did_not_come_back_is_missing_and_keeps_its_figures(ground: Path, t
     assert len(kept) == 104
 
 
+def test_a_workbook_left_blank_is_told_once(ground: Path, tmp_path: Path) -> None:
+    sent_out(ground, tmp_path / "out")
+    back = tmp_path / "back"
+    back.mkdir()
+    shutil.copy(min((tmp_path / "out").iterdir()), back)
+    assert [row["code"] for row in come_back(ground, back)["problems"]] == ["collect.blank"]
+
+
 def test_two_workbooks_of_one_community_are_both_left_out(ground: Path, filled: Path, tmp_path: Path) -> None:
     back = tmp_path / "back"
     shutil.copytree(filled, back)
