@@ -11,6 +11,8 @@ from domain.errors import GridwrightError
 from layouts import ids
 from layouts.frame import frame
 from layouts.rooms import approve, compare, draw, edit, home, staff, survey, walk
+from layouts.rooms.intake import acting
+from layouts.rooms.intake import page as intake
 from layouts.text import say
 from layouts.view import View, view_of
 
@@ -52,7 +54,7 @@ def create_desk(services: Services, network: Any) -> Dash:
     )
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)
-    for room in (draw, edit, compare, approve):
+    for room in (draw, edit, compare, approve, acting):
         room.register(app, services)
     return app
 
@@ -66,6 +68,8 @@ def page(view: View, services: Services) -> Component:
 
 
 def _room(view: View, services: Services) -> Component:
+    if view.intake:
+        return intake.layout(view, services)
     if not view.district:
         return home.layout(view, services)
     if view.room == "draw" and view.editing:
@@ -96,6 +100,7 @@ def _parts() -> list[Component]:
         *edit.parts(),
         *compare.parts(),
         *approve.parts(),
+        *acting.parts(),
     ]
 
 

@@ -9,7 +9,8 @@ from dash import dcc, html
 
 from layouts.ids import SCENARIO_CHOICE
 from layouts.text import say
-from layouts.view import ROOMS, View
+from layouts.view import NEW, ROOMS, View
+from scenarios.beginning import START, TODAY
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -55,9 +56,9 @@ def titled(view: View, viewer: Viewer) -> str:
 
 
 def scenario_title(name: str, view: View) -> str:
-    """A scenario's name; today's grids and lettered plans in the words of the language."""
-    if name == "today":
-        return say("scenario.today", view.language)
+    """A scenario's name; the first one and lettered plans in the words of the language."""
+    if name in (TODAY, START):
+        return say(f"scenario.{name}", view.language)
     lettered = name.isascii() and name.isalpha() and name.isupper()
     return say("scenario.plan", view.language, name=name) if lettered else name
 
@@ -138,7 +139,7 @@ def _banner(view: View, viewer: Viewer) -> Component:
             html.Strong(say("sample.banner", view.language)),
             dcc.Link(
                 say("home.import", view.language),
-                href=View(language=view.language, theme=view.theme).href,
+                href=View(intake=NEW, language=view.language, theme=view.theme).href,
             ),
         ],
         className="banner",

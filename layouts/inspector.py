@@ -10,6 +10,7 @@ from layouts import ids
 from layouts.apportionment import summary
 from layouts.pieces import bands, basis_line, facts, measures
 from layouts.text import say
+from scenarios.beginning import START
 from scenarios.needs import worst_streets
 
 if TYPE_CHECKING:
@@ -25,11 +26,18 @@ if TYPE_CHECKING:
 STREETS = 3
 
 
+def _heading(scenario: Scenario) -> str:
+    """The code of the heading: today's grids, what stands in for them, or a plan."""
+    if scenario.name == START:
+        return "scenario.start"
+    return "draw.today" if scenario.baseline else "draw.plan"
+
+
 def overview(view: View, services: Services, scenario: Scenario) -> list[Component]:
     """The worst grid in one sentence, the three bands, what is needed, what moved, and the measures."""
     date = services.viewer.basis_date(view.district, scenario)
     return [
-        html.H2(say("draw.today" if scenario.baseline else "draw.plan", view.language)),
+        html.H2(say(_heading(scenario), view.language)),
         *_headline(view, services, scenario),
         bands(scenario.scorecard.per_grid, view.language),
         basis_line(scenario, view, date),

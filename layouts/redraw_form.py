@@ -64,7 +64,8 @@ def _buttons(view: View, services: Services, *, first: str) -> list[Component]:
     """Fix what is over limit today, or redraw everything; each says how much and how long."""
     today = services.viewer.scenario(view.district, "")
     over = Counter(row.band for row in today.scorecard.per_grid)["over"]
-    communities = len(services.viewer.dataset(view.district).graph.units.communities.codes)
+    dataset = services.viewer.dataset(view.district)
+    communities = len(dataset.graph.units.communities.codes)
     fix = say(
         "run.only-over", view.language, grids=over, seconds=services.desk.seconds(view.district, "only-over")
     )
@@ -75,9 +76,11 @@ def _buttons(view: View, services: Services, *, first: str) -> list[Component]:
         seconds=services.desk.seconds(view.district, "norm"),
     )
     none = "" if over else say("form.over-none", view.language)
+    if dataset.today is None:
+        none = say("form.no-today", view.language)
     return [
-        html.Button(none or fix, id=ids.FIX_OVER, className=first, disabled=not over),
-        html.Button(full, id=ids.REDRAW_ALL, className="also"),
+        html.Button(none or fix, id=ids.FIX_OVER, className="also" if none else first, disabled=bool(none)),
+        html.Button(full, id=ids.REDRAW_ALL, className=first if none else "also"),
     ]
 
 

@@ -16,12 +16,17 @@ ROOMS: Final[tuple[Room, ...]] = get_args(Room)
 FIRST_ROOM: Final[Room] = "draw"
 START: Final = "/start"
 """The page of all districts; the bare address leads on to the only one."""
+INTAKE: Final = "intake"
+"""First word of the addresses of files on their way to becoming a district."""
+NEW: Final = "new"
+"""The intake that begins with the first file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One page of the desk, as its address names it; an empty district is the home page.
+    """One page of the desk, as its address names it; without district and intake it is the home page.
 
+    `intake` is what is being imported, `step` the step of it, `layer` the number of a layer in it.
     `scenario` is the plan shown (empty for today's), `beside` the one it is compared with (empty
     for today's), `run` a run being watched, `grid` the code of the grid in the inspector,
     `editing` is "1" while the scenario is edited by hand.
@@ -34,12 +39,17 @@ class View:
     run: str = ""
     grid: str = ""
     editing: str = ""
+    intake: str = ""
+    step: str = ""
+    layer: str = ""
     language: Language = "zh_Hans"
     theme: Theme = "light"
 
     @property
     def path(self) -> str:
         """The path of the address."""
+        if self.intake:
+            return f"/{INTAKE}/{quote(self.intake, safe='')}"
         return f"/{quote(self.district, safe='')}/{self.room}" if self.district else START
 
     @property
@@ -51,6 +61,8 @@ class View:
             "run": self.run,
             "grid": self.grid,
             "edit": self.editing,
+            "step": self.step,
+            "layer": self.layer,
             "lang": "" if self.language == "zh_Hans" else self.language,
             "theme": "" if self.theme == "light" else self.theme,
         }
@@ -72,14 +84,18 @@ def view_of(path: str | None, query: str | None) -> View:
     words = [unquote(word) for word in (path or "/").split("/") if word]
     told = {key: values[-1] for key, values in parse_qs((query or "").removeprefix("?")).items()}
     room: Room = next((r for r in ROOMS if len(words) > 1 and r == words[1]), FIRST_ROOM)
+    intake = (words[1] if len(words) > 1 else NEW) if words[:1] == [INTAKE] else ""
     return View(
-        district=words[0] if words and f"/{words[0]}" != START else "",
+        district=words[0] if words and not intake and f"/{words[0]}" != START else "",
         room=room,
         scenario=told.get("scenario", ""),
         beside=told.get("beside", ""),
         run=told.get("run", ""),
         grid=told.get("grid", ""),
         editing="1" if told.get("edit") == "1" else "",
+        intake=intake,
+        step=told.get("step", ""),
+        layer=told.get("layer", ""),
         language="en" if told.get("lang") == "en" else "zh_Hans",
         theme="dark" if told.get("theme") == "dark" else "light",
     )

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from domain.standards import Standards
     from gis.dataset import Dataset
 
-TODAY = "today"
 ASKED = "本次划分给定"
 """Source of a standard that a planner gave with the redraw itself."""
 
@@ -139,38 +138,6 @@ def _provenance(
         proposals=proposal.proposals,
         stopped_by=proposal.stopped_by,
         engine=ENGINE,
-    )
-
-
-def baseline(dataset: Dataset, standards: Standards, *, basis: str = "") -> Scenario | None:
-    """Today's grids as a scenario like any other, or None where there are none."""
-    if dataset.today is None:
-        return None
-    told = recipe_digest({"dataset": dataset.digest, "standards": standards.digest, "today": True})
-    return Scenario(
-        name=TODAY,
-        dataset=dataset.digest,
-        baseline=True,
-        plan=dataset.today,
-        scorecard=evaluate(
-            dataset,
-            dataset.today,
-            standards=standards,
-            basis=basis or dataset.info.households,
-            today=dataset.today,
-            requested=None,
-        ),
-        provenance=Provenance(
-            recipe=told,
-            plan_digest=dataset.today.digest(dataset.graph.units),
-            dataset=dataset.digest,
-            standards=standards.digest,
-            problem="",
-            seed=0,
-            proposals=0,
-            stopped_by="today",
-            engine="",
-        ),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gis.dataset_folder import dataset_files, dataset_from, read_files
+from scenarios.beginning import beginning
 from scenarios.folder import scenario_files
-from scenarios.pipeline import baseline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,9 +31,8 @@ def register_folder(store: Store, folder: Path, standards: Standards) -> Dataset
 def register_dataset(
     store: Store, dataset: Dataset, standards: Standards, *, files: Mapping[str, bytes] | None = None
 ) -> DatasetRecord:
-    """Take a dataset into the store and keep its present grids as the first scenario."""
+    """Take a dataset into the store and keep what it begins with as the first scenario."""
     record = store.datasets.register(files or dataset_files(dataset))
-    today = baseline(dataset, standards)
-    if today is not None and not any(scenario.baseline for scenario in store.scenarios.of(record.id)):
-        store.scenarios.register(scenario_files(today, dataset.graph.units))
+    if not any(scenario.baseline for scenario in store.scenarios.of(record.id)):
+        store.scenarios.register(scenario_files(beginning(dataset, standards), dataset.graph.units))
     return record

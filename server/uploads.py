@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from flask import Response, abort, jsonify, request
+from flask import Response, abort, jsonify, request, send_file
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -17,7 +17,7 @@ NEW: Final = "new"
 
 
 def serve_uploads(network: Flask, services: Services) -> None:
-    """Files into an intake; the first file begins a new one."""
+    """Files into an intake, the first of which begins a new one; previews and its profile out of it."""
     shelf = services.intakes.shelf
 
     @network.post("/uploads/<intake>/<path:name>")
@@ -31,6 +31,16 @@ def serve_uploads(network: Flask, services: Services) -> None:
                 shelf.delete(begun)
             raise
         return jsonify(intake=begun, file=kept.name)
+
+    @network.get("/uploads/<intake>/<int:_seen_at>/<int:number>.geojson")
+    def preview(intake: str, _seen_at: int, number: int) -> Response:
+        answer = send_file(services.intakes.preview(intake, number), mimetype="application/geo+json")
+        answer.headers["Cache-Control"] = "private, no-store"
+        return answer
+
+    @network.get("/uploads/<intake>/profile.toml")
+    def profile(intake: str) -> Response:
+        return Response(services.intakes.profile(intake), mimetype="application/toml")
 
 
 def only_from_here() -> None:

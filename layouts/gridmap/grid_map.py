@@ -29,7 +29,9 @@ class Layer(TypedDict, total=False):
     """One layer of context; either `url` (same origin) or `data`, both GeoJSON in EPSG:4326."""
 
     id: str
-    kind: Literal["community", "street", "road", "rail", "water", "station", "event", "ghost"]
+    kind: Literal[
+        "community", "street", "road", "rail", "water", "station", "event", "ghost", "preview", "fault"
+    ]
     url: str
     data: GeoJson
     visible: bool
@@ -118,7 +120,8 @@ class GridMap(Component):
         Features that replace those with the same `grid`; empty coordinates take a grid away.
     layers
         Context: [{id, kind, url | data, visible, opacity}]; see `Layer`. Stations show `name`; ghosts
-        are ground that a stroke would move, with the number of the advice as `name`.
+        are ground that a stroke would move, with the number of the advice as `name`; a preview is a
+        layer of any shapes as it came, a fault a place where something is wrong with one.
     selection
         {units, grids}: 3-pixel ink outline.
     locked, moved

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from dash import dcc, html
 
 from layouts.text import say
+from layouts.view import NEW
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from layouts.view import View
     from scenarios.services import Services
 
-IMPORT: Final = "import"
 FOLDER: Final = {"windows": "D:\\wangge", "others": "~/wangge"}
 PROGRAM: Final = {"windows": ".venv\\Scripts\\gridwright.exe", "others": ".venv/bin/gridwright"}
 SLASH: Final = {"windows": "\\", "others": "/"}
@@ -31,14 +31,14 @@ def layout(view: View, services: Services) -> Component:
         [
             html.H1(say("home.title", language)),
             None if districts else html.P(say("home.empty", language), className="lead"),
-            html.Div([*cards, _import_card(language)], className="cards"),
-            html.Section(
+            html.Div([*cards, _import_card(view)], className="cards"),
+            *_begun(view, services),
+            html.Details(
                 [
-                    html.H2(say("home.import", language)),
+                    html.Summary(say("home.by-command", language), className="muted"),
                     html.P(say("home.import.how", language), className="lead"),
                     *_steps(language),
-                ],
-                id=IMPORT,
+                ]
             ),
         ],
         className="room plain sheetpage",
@@ -72,14 +72,29 @@ def _card(view: View, record: DatasetRecord, services: Services) -> Component:
     )
 
 
-def _import_card(language: Language) -> Component:
+def _begun(view: View, services: Services) -> list[Component]:
+    """Imports that were begun and not ended, each to be gone on with."""
+    shelf, language = services.intakes.shelf, view.language
+    lines = []
+    for intake in shelf.all():
+        names = [path.name for path in shelf.files(intake)]
+        told = say("home.begun.files", language, files=len(names), first=names[0]) if names else ""
+        link = dcc.Link(say("home.begun.go-on", language), href=view.at(district="", intake=intake).href)
+        lines.append(html.Li([told, " ", link]))
+    return [html.H2(say("home.begun", language)), html.Ul(lines)] if lines else []
+
+
+def _import_card(view: View) -> Component:
     """The way to one's own data, as large as the way to the sample."""
+    language = view.language
     return html.Section(
         [
             html.H2(say("home.own", language), style={"margin": 0}),
             html.Span(say("home.own.told", language), className="muted"),
             html.Span(say("home.own.persons", language), className="word"),
-            html.A(say("home.import", language), href=f"#{IMPORT}", className="do"),
+            dcc.Link(
+                say("home.import", language), href=view.at(district="", intake=NEW).href, className="do"
+            ),
         ],
         className="card",
     )

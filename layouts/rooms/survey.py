@@ -10,6 +10,7 @@ from dash import dcc, html
 from layouts.pieces import table
 from layouts.places import layer_text, place_text
 from layouts.text import number, say
+from layouts.view import NEW, View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from domain.outcome import Problem
     from gis.dataset import Dataset
     from layouts.text import Language
-    from layouts.view import View
     from scenarios.services import Services
 
 PROBLEM_TABLE = "problem-table"
@@ -43,7 +43,19 @@ def layout(view: View, services: Services) -> Component:
             _repairs(info, language),
             html.H2(say("survey.sources", language)),
             _sources(info, language),
-            dcc.Link(say("survey.next", language), href=view.at(room="draw").href, className="also fitting"),
+            html.Div(
+                [
+                    dcc.Link(
+                        say("survey.next", language), href=view.at(room="draw").href, className="do fitting"
+                    ),
+                    dcc.Link(
+                        say("survey.import", language),
+                        href=View(intake=NEW, language=language, theme=view.theme).href,
+                        className="also fitting",
+                    ),
+                ],
+                className="intakefoot",
+            ),
         ],
         className="room plain sheetpage",
     )

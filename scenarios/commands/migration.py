@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from gis.dataset_folder import ABOUT as DATASET
 from gis.dataset_folder import read_dataset, read_files, refuse_filled, write_files
+from scenarios.beginning import baseline
 from scenarios.commands.done import Done
 from scenarios.documents import document
 from scenarios.folder import ABOUT, scenario_from
-from scenarios.pipeline import baseline
 from scenarios.trail import folder_files
 from scenarios.versions.migrate import decided_rows, migrate, migration_files
 

@@ -10,12 +10,12 @@ from domain.errors import FormatError
 from domain.outcome import Infeasible
 from domain.staffing import Staffing
 from gis.dataset_folder import read_dataset, read_files, refuse_filled, write_files
+from scenarios.beginning import baseline
 from scenarios.commands.done import Done, no_plan
 from scenarios.compare import compare
 from scenarios.documents import document
 from scenarios.folder import scenario_from
 from scenarios.norms import norm_answers
-from scenarios.pipeline import baseline
 from scenarios.plan_documents import compare_document, evaluate_document, redraw_document
 from scenarios.redraw_work import RedrawWork, redraw_now
 from scenarios.running.lanes import never, stop_after

@@ -12,16 +12,17 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from domain.errors import IntakeError
+from domain.errors import IntakeError, UnknownError
 from gis.reading.sights import usual_crs
 from scenarios.intake.needs import WHOLE, needs, undecided
 from scenarios.intake.profile_text import profile_text
-from scenarios.intake.shelf import read_note, write_note
+from scenarios.intake.shelf import cleaned, read_note, write_note
 from scenarios.intake.suggesting import suggested
 from scenarios.intake.working import (
     ANSWERS,
     CHECKED,
     DATASET,
+    MISSED,
     PREVIEW,
     PROFILE,
     SIGHTS,
@@ -59,6 +60,12 @@ class Intake:
         What was seen, by the key of a layer (`Sight` as plain values, `preview` its number or None).
     answers
         What holds of each layer and (key "") of the whole, suggestions included, part by part.
+    said
+        Which parts of them the user said; all others are suggestions.
+    dropped
+        Fields of each layer that are never to be read.
+    missed
+        Files of the last upload that did not arrive: `file`, `code` and `facts` of the reason.
     problems
         What was wrong with files as a whole.
     work
@@ -72,7 +79,9 @@ class Intake:
     files: tuple[tuple[str, int], ...]
     sights: Mapping[str, Mapping[str, Any]]
     answers: Mapping[str, Mapping[str, str]]
+    said: Mapping[str, Sequence[str]]
     dropped: Mapping[str, Sequence[str]]
+    missed: tuple[Mapping[str, Any], ...]
     problems: tuple[Mapping[str, Any], ...]
     needs: tuple[Need, ...]
     work: Mapping[str, Any]
@@ -104,7 +113,9 @@ class Intakes:
             files=tuple((path.name, path.stat().st_size) for path in self.shelf.files(intake)),
             sights=sights,
             answers=answers,
+            said={key: tuple(mine) for key, mine in said.get("layers", {}).items()},
             dropped=said.get("dropped", {}),
+            missed=tuple(read_note(folder / MISSED).get("files", ())),
             problems=tuple(seen.get("problems", ())),
             needs=needs(sights, answers),
             work=self._work(folder),
@@ -153,6 +164,14 @@ class Intakes:
         log.info("fields dropped", extra={"intake": intake, "layer": layer, "fields": dropped[layer]})
         self.look(intake)
 
+    def refused(self, intake: str, files: Sequence[Mapping[str, Any]]) -> None:
+        """Keep which files of an upload did not arrive, in the place of those of the one before."""
+        kept = [
+            {"file": cleaned(str(each["file"])), "code": str(each["code"]), "facts": dict(each["facts"])}
+            for each in files
+        ]
+        write_note(self.shelf.folder(intake) / MISSED, {"files": kept})
+
     def remove(self, intake: str, file: str) -> None:
         """Delete a file and look at the others again."""
         self.shelf.remove(intake, file)
@@ -195,8 +214,17 @@ class Intakes:
         return profile_text(name, now.sights, now.answers)
 
     def preview(self, intake: str, number: int) -> Path:
-        """Return the preview of a layer by its number."""
-        return self.shelf.folder(intake) / PREVIEW / f"{number}.geojson"
+        """Return the preview of a layer by its number.
+
+        Raises
+        ------
+        UnknownError
+            Where there is no such layer, or no such intake.
+        """
+        path = self.shelf.folder(intake) / PREVIEW / f"{number}.geojson"
+        if not path.is_file():
+            raise UnknownError("intake", id=intake)
+        return path
 
     def stop(self, intake: str) -> None:
         """End the work on an intake; what it had not finished is as if it had never begun."""

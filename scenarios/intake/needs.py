@@ -86,8 +86,10 @@ def _of_role(role: str, said: Mapping[str, str], answers: Answers) -> Iterator[t
     """Yield what a role asks for."""
     if role in ("community", "today", "street", "level") and not said.get("code"):
         yield "code", "intake.need.code"
-    if role in ("net", "level", "facilities") and not said.get("key", "").strip():
+    if role in ("net", "level") and not said.get("key", "").strip():
         yield "key", "intake.need.key"
+    if role == "facilities" and not (said.get("kind") or said.get("kind_value", "").strip()):
+        yield "kind_value", "intake.need.key"
     if role == "units-source":
         counted = any(
             said.get("count.households") or (other.get("role") == TABLE and other.get("count.households"))
@@ -95,7 +97,8 @@ def _of_role(role: str, said: Mapping[str, str], answers: Answers) -> Iterator[t
         )
         if not counted:
             yield "count.households", "intake.need.households"
-    if any(part.startswith("count.") and field for part, field in said.items()):
+    counted = any(part.startswith("count.") and field for part, field in said.items())
+    if counted or role == "events":
         yield from _of_counts(said)
 
 

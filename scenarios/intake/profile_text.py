@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scenarios.intake.needs import Answers, Sights
 
 NAMES: Final = {"units-source": "buildings", "community": "communities", "street": "streets"}
-OWN: Final = ("x", "y", "wkt", "code", "title", "kind", "kind_value", "key")
+OWN: Final = ("x", "y", "wkt", "code", "title", "kind", "kind_value", "key", "estate", "building")
 
 
 def layer_names(sights: Sights, answers: Answers) -> dict[str, str]:
@@ -66,7 +66,8 @@ def _layer(key: str, name: str, sights: Sights, answers: Answers) -> Iterator[st
             "file": sight["file"],
             "layer": _inside(sight, sights),
             "encoding": said.get("encoding", ""),
-            "crs": "" if sight["declared"] else said.get("crs", ""),
+            "crs": said.get("crs", ""),
+            "axes": said.get("axes", ""),
             "datum": said.get("datum", ""),
         }
         | given
@@ -74,8 +75,12 @@ def _layer(key: str, name: str, sights: Sights, answers: Answers) -> Iterator[st
     )
     if said.get("parts"):
         yield "parts = true"
+    if sight["declared"] and said.get("crs"):
+        yield "relabel = true"
     if said["role"] == "units-source":
         yield from _counted(key, name, sights, answers)
+    if said["role"] == "events":
+        yield from _count(name, said, {"name": "events"})
 
 
 def _counted(key: str, name: str, sights: Sights, answers: Answers) -> Iterator[str]:
@@ -102,9 +107,14 @@ def _counted(key: str, name: str, sights: Sights, answers: Answers) -> Iterator[
         for count, field in _counts(said).items():
             if count not in taken:
                 taken.add(count)
-                yield f"\n[[layers.{name}.counts]]"
-                basis, date = said.get("basis", ""), said.get("date", "")
-                yield from _pairs({"name": count, "field": field, "basis": basis, "date": date})
+                yield from _count(name, said, {"name": count, "field": field})
+
+
+def _count(layer: str, said: Mapping[str, str], given: Mapping[str, str]) -> Iterator[str]:
+    """Yield one count of a layer with its basis and date."""
+    yield f"\n[[layers.{layer}.counts]]"
+    basis = said.get(f"basis.{given['name']}", said.get("basis", ""))
+    yield from _pairs({**given, "basis": basis, "date": said.get("date", "")})
 
 
 def _counts(said: Mapping[str, str]) -> dict[str, str]:

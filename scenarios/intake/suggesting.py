@@ -36,6 +36,19 @@ def hit(name: str, words: Sequence[str]) -> int:
     return best
 
 
+def roles_for(shape: str) -> tuple[str, ...]:
+    """Return the roles that a layer of a shape can have, in the order of importance."""
+    shapes = intake_words()["shapes"]
+    if not shape:
+        return (TABLE, *(role for role, fit in shapes.items() if {"point", "area"} & set(fit)))
+    return tuple(role for role, fit in shapes.items() if shape in fit or shape == "mixed")
+
+
+def counts_known() -> tuple[str, ...]:
+    """Return the counts that an intake can hold, in the order of importance."""
+    return tuple(intake_words()["counts"])
+
+
 def suggested(
     layers: Mapping[str, Mapping[str, Any]], said: Mapping[str, str] | None = None
 ) -> dict[str, dict[str, str]]:
@@ -125,8 +138,13 @@ def _parts(layer: Mapping[str, Any], role: str, words: Words) -> dict[str, str]:
             parts[part] = best(layer, words["fields"][part], number=True)
         if parts.get("x") and _degrees(layer, parts["x"]):
             parts["crs"] = "EPSG:4490"
+    if role == "units-source":
+        parts["estate"] = best(layer, words["fields"]["estate"])
     if role in ("units-source", TABLE):
         parts |= {f"count.{name}": best(layer, lists, number=True) for name, lists in words["counts"].items()}
+        for name, bases in words["basis-of"].items():
+            field = parts[f"count.{name}"]
+            parts[f"basis.{name}"] = next((b for b in bases if b in field), bases[0]) if field else ""
         field = parts["count.households"]
         parts["basis"] = next((basis for basis, lists in words["basis"].items() if hit(field, lists)), "")
     if role in ("community", "today"):

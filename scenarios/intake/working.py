@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ANSWERS, SIGHTS, CHECKED, WORK, PROFILE, DATASET, PREVIEW = (
-    "answers.json", "sights.json", "checked.json", "work.json", "profile.toml", "dataset", "preview",
+ANSWERS, MISSED, SIGHTS, CHECKED, WORK, PROFILE, DATASET, PREVIEW = (
+    "answers.json", "missed.json", "sights.json", "checked.json", "work.json", "profile.toml", "dataset",
+    "preview",
 )  # fmt: skip
 BEAT_S: Final = 1.0
 MOST_PROBLEMS: Final = 5000
@@ -48,22 +49,35 @@ def look(folder: Path, tell: Tell) -> None:
     files = heads(sorted(path for path in (folder / FILES).iterdir() if path.suffix != PART))
     (folder / PREVIEW).mkdir(exist_ok=True)
     layers: dict[str, Any] = {}
-    problems: list[dict[str, Any]] = []
+    problems = _refused_before(folder, {path.name for path in files})
     for n, path in enumerate(files):
         tell("look", n, len(files), path.name)
         sight = look_at(path, lambda layer, path=path: _asked(answers, path.name, layer))  # type: ignore[misc]
         if any(layer.refused == "guard.persons" for layer in sight.layers):
             path.unlink()
             log.warning("table of persons deleted", extra={"file": path.name})
-            problems += [asdict(p) for one in sight.layers for p in one.problems if p.code == one.refused]
+            problems += [
+                asdict(p) | {"file": path.name}
+                for one in sight.layers
+                for p in one.problems
+                if p.code == one.refused
+            ]
             continue
-        problems += [asdict(problem) for problem in sight.problems]
+        problems += [asdict(problem) | {"file": path.name} for problem in sight.problems]
         for layer in sight.layers:
             key = key_of(path.name, layer.layer)
             number = len(layers)
             layers[key] = layer.note() | {"preview": number if layer.preview else None}
             (folder / PREVIEW / f"{number}.geojson").write_bytes(layer.preview or b"{}")
     write_note(folder / SIGHTS, {"layers": layers, "problems": problems, "at": time.time_ns()})
+
+
+def _refused_before(folder: Path, files: set[str]) -> list[dict[str, Any]]:
+    """Return what was told of tables that were deleted: somebody may not have read it yet."""
+    told = read_note(folder / SIGHTS).get("problems", ())
+    return [
+        problem for problem in told if problem["code"] == "guard.persons" and problem["file"] not in files
+    ]
 
 
 def key_of(file: str, layer: str) -> str:

@@ -10,7 +10,7 @@ from layouts.view import ROOMS, View, view_of
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
 views = st.builds(
     View,
-    district=words.filter(lambda text: text.strip() != "" and text != "start"),
+    district=words.filter(lambda text: text.strip() != "" and text not in ("start", "intake")),
     room=st.sampled_from(ROOMS),
     scenario=words,
     beside=words,

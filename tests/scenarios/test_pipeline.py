@@ -10,8 +10,9 @@ import pytest
 from data.reference import shipped_standards
 from domain.outcome import Infeasible
 from domain.settings import RedrawSettings
+from scenarios.beginning import baseline
 from scenarios.folder import scenario_files, scenario_from
-from scenarios.pipeline import asked_standards, baseline, build_problem, kept_whole, standards_of
+from scenarios.pipeline import asked_standards, build_problem, kept_whole, standards_of
 from scenarios.redraw_work import RedrawWork, redraw_now
 from scenarios.running.lanes import never
 from tests.drawn_town import HOUSEHOLDS, drawn_town

@@ -19,8 +19,8 @@ from domain.shares import shared_out
 from gis.dataset import Dataset
 from gis.dataset_folder import read_dataset, read_files, write_dataset, write_files
 from gis.link import link
+from scenarios.beginning import baseline
 from scenarios.folder import scenario_from
-from scenarios.pipeline import baseline
 from scenarios.trail import folder_files
 from scenarios.versions.migrate import migrate
 from tests.command import told

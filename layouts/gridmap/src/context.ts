@@ -8,6 +8,7 @@ const SLOT: Record<Kind, string> = {
   water: SLOTS.ground, road: SLOTS.ground, rail: SLOTS.ground,
   community: SLOTS.borders, street: SLOTS.borders,
   station: SLOTS.points, event: SLOTS.points, ghost: SLOTS.points,
+  preview: SLOTS.borders, fault: SLOTS.points,
 };
 const PREFIX = "context-";
 
@@ -82,7 +83,19 @@ function contextLayers(layer: Layer, ink: Ink): LayerSpecification[] {
       "circle-stroke-color": ink["map-halo"], "circle-stroke-width": 1, "circle-stroke-opacity": opacity,
     },
   });
+  const plain = (colour: string, fill: number, width: [number, number], radius: number): LayerSpecification[] => [
+    {
+      id: `${source}/area`, type: "fill", source, filter: ["in", "Polygon", ["geometry-type"]],
+      paint: { "fill-color": colour, "fill-opacity": fill * opacity },
+    },
+    line("edge", colour, width),
+    { ...dot(radius, colour), filter: ["in", "Point", ["geometry-type"]] } as LayerSpecification,
+  ];
   switch (layer.kind) {
+    case "preview":
+      return plain(ink["map-accent"], 0.12, [0.7, 2], 3);
+    case "fault":
+      return plain(ink["rule-over"], 0.3, [2, 4], 7);
     case "water":
       return [
         {

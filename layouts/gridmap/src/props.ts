@@ -5,7 +5,8 @@ export type Band = "ok" | "acceptable" | "over" | "exclusive";
 export type Tool = "select" | "brush" | "rectangle" | "lasso";
 export type Theme = "light" | "dark";
 export type Language = "zh" | "en";
-export type Kind = "community" | "street" | "road" | "rail" | "water" | "station" | "event" | "ghost";
+export type Kind =
+  "community" | "street" | "road" | "rail" | "water" | "station" | "event" | "ghost" | "preview" | "fault";
 export type Box = [west: number, south: number, east: number, north: number];
 export type Position = [lon: number, lat: number];
 
