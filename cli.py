@@ -229,19 +229,44 @@ def collect(
         Path | None, typer.Option("--out", help="DATASET to write with the sound figures.")
     ] = None,
     date: Annotated[str, typer.Option("--date", help="Day of the figures, with --out.")] = "",
+    letters: Annotated[
+        Path | None, typer.Option("--letters", help="Folder to write letters of correction into.")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="Last day for corrected workbooks, with --letters.")] = "",
+    template: Annotated[
+        Path | None, typer.Option("--template", help="Letter of your own, see the command letter.")
+    ] = None,
+    letter_lang: Annotated[str, typer.Option("--letter-lang", help="zh or en.")] = "zh",
     standards: StandardsFile = None,
     json_: Json = False,
     lang: Lang = "zh",
 ) -> None:
     """Check the workbooks in FOLDER, tell what is faulty and missing, and merge the sound ones."""
+    from scenarios.commands.collection import Post
     from scenarios.commands.collection import collect as read_workbooks
 
     with _refusals("collect", lang, json_) as tell:
+        post = None
+        if letters is not None:
+            post = Post(folder=letters, by=by, template=template, tell=_said_in(letter_lang))
         done = read_workbooks(
             dataset, folder, out, round_=round_, date=date, standards=_standards(standards),
-            word=_count_in_chinese, tell=tell,
+            word=_count_in_chinese, tell=tell, post=post,
         )  # fmt: skip
         _tell(done, json_)
+
+
+@cli.command()
+def letter(
+    out: Annotated[Path, typer.Option("--out", help="The .docx to write; must not be there.")],
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Write the letter of correction as a template, to be edited and given to collect."""
+    from scenarios.commands.collection import letter as write_template
+
+    with _refusals("letter", lang, json_) as tell:
+        _tell(write_template(out, tell=tell), json_)
 
 
 def _count_in_chinese(name: str) -> str:
@@ -378,6 +403,16 @@ def main() -> None:
     sys.exit(done.status)
 
 
+def _said_in(lang: str) -> Tell:
+    """What says texts in a language."""
+    from layouts.text import say
+
+    def tell(code: str, /, **facts: str | float) -> str:
+        return say(code, "en" if lang == "en" else "zh_Hans", **facts)
+
+    return tell
+
+
 def _home() -> Path:
     """The folder of this installation's things."""
     from data.settings import Settings
@@ -407,12 +442,9 @@ def _tell(done: Done, json_: bool) -> None:
 @contextmanager
 def _refusals(command: str, lang: str, json_: bool) -> Iterator[Tell]:
     """Yield what says texts in the user's language; say what was refused, with the exit code for it."""
-    from layouts.text import say
     from scenarios.commands.done import refused
 
-    def tell(code: str, /, **facts: str | float) -> str:
-        return say(code, "en" if lang == "en" else "zh_Hans", **facts)
-
+    tell = _said_in(lang)
     try:
         yield tell
     except GridwrightError as error:

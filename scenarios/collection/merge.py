@@ -22,8 +22,11 @@ def sorted_returns(
 ) -> tuple[dict[str, Returned], tuple[Returned, ...], tuple[Form, ...]]:
     """Return the sound workbook of each community, the faulty ones, and the forms still missing.
 
-    Two workbooks of one community are both faulty: nobody can say which counts.
+    Two workbooks of one community are both faulty: nobody can say which counts. A workbook that does
+    not say its community is of the one that its file was named for, where no other came from there.
     """
+    known = {one.community for one in returned}
+    returned = [one if one.community else _by_file(one, forms, known) for one in returned]
     by_community: dict[str, list[Returned]] = {}
     for one in returned:
         by_community.setdefault(one.community, []).append(one)
@@ -36,6 +39,12 @@ def sorted_returns(
     sound = {one.community: one for one in returned if one.file not in bad}
     missing = tuple(form for form in forms if form.code not in by_community)
     return sound, tuple(sorted(faulty, key=lambda one: one.file)), missing
+
+
+def _by_file(one: Returned, forms: Sequence[Form], known: set[str]) -> Returned:
+    """A faulty workbook, addressed by the name of its file; never one whose figures would count."""
+    code = next((form.code for form in forms if one.file.startswith(f"{form.code}_")), "")
+    return one if not one.faulty or code in known else replace(one, community=code)
 
 
 def _twice(one: Returned, files: str) -> Returned:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.errors import FormatError
 from gis.dataset_folder import read_dataset, refuse_filled, write_dataset, write_files
 from scenarios.collection.back import Reader
 from scenarios.collection.form import asked_columns, forms_of
+from scenarios.collection.letter_template import drawn_template
+from scenarios.collection.letters import Letters
 from scenarios.collection.merge import merged, sorted_returns
 from scenarios.collection.out import workbook
 from scenarios.commands.done import Done, problem_lines
 from scenarios.documents import document, problem_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from domain.standards import Standards
@@ -55,15 +58,39 @@ def workbooks(dataset: Dataset, *, round_: str, new_rows: int, word: Word) -> di
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Where letters of correction go: a folder, the last day, a template of one's own, their language."""
+
+    folder: Path
+    by: str
+    template: Path | None
+    tell: Tell
+
+
+def letter(out: Path, *, tell: Tell) -> Done:
+    """Write the template of correction letters, to be edited; never over a file."""
+    if out.exists():
+        raise FormatError("file-there", file=str(out))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(drawn_template(tell))
+    told = document("letter", ok=True, file=str(out))
+    return Done(document=told, lines=(tell("letter.drawn", file=str(out)),))
+
+
 def collect(
     folder: Path, back: Path, out: Path | None, *, round_: str, date: str, standards: Standards,
-    word: Word, tell: Tell,
+    word: Word, tell: Tell, post: Post | None = None,
 ) -> Done:  # fmt: skip
-    """Read what came back, tell what is faulty and missing, and merge the sound into a new dataset."""
+    """Read what came back, tell what is faulty and missing, and merge the sound into a new dataset.
+
+    With `post` every community with a faulty workbook gets a letter.
+    """
     if out is not None:
         refuse_filled(out)
         if not date:
             raise FormatError("no-date", file=str(back))
+    letters = None if post is None else _letters(post, round_)
     dataset = read_dataset(folder)
     units, forms = dataset.graph.units, _forms(dataset)
     columns = asked_columns(units)
@@ -74,7 +101,16 @@ def collect(
     sound, faulty, missing = sorted_returns(forms, returned)
     if out is not None:
         write_dataset(merged(dataset, forms, columns, sound, date=date), out)
-    return _done(dataset, forms, (sound, faulty, missing), out, round_=round_, tell=tell)
+    written: dict[str, bytes] = {}
+    if post is not None and letters is not None:
+        written = letters.write(forms, faulty, _street_of(dataset))
+        write_files(written, post.folder)
+    return _done(dataset, forms, (sound, faulty, missing), out, round_=round_, tell=tell, letters=written)
+
+
+def _letters(post: Post, round_: str) -> Letters:
+    refuse_filled(post.folder)
+    return Letters(round_=round_, by=post.by, template=post.template, tell=post.tell)
 
 
 def _done(
@@ -85,6 +121,7 @@ def _done(
     *,
     round_: str,
     tell: Tell,
+    letters: Iterable[str],
 ) -> Done:
     """The board by street, faults row by row, new buildings, and where the merged dataset lies."""
     sound, faulty, missing = found
@@ -104,8 +141,7 @@ def _done(
         "collect", ok=not faulty and not missing, round=round_, dataset=str(out) if out else "",
         returned=sorted(sound), faulty=[{"file": one.file, "community": one.community} for one in faulty],
         missing=[form.code for form in missing], board={name: dict(row) for name, row in board.items()},
-        new=new,
-        problems=problems,
+        new=new, letters=sorted(letters), problems=problems,
     )  # fmt: skip
     head = tell("collect.board", returned=len(sound), faulty=len(faulty), missing=len(missing))
     rows = [
@@ -113,6 +149,8 @@ def _done(
         for name, row in board.items()
     ]
     lines = (head, *rows, *problem_lines(problems), *(tell("collect.new", **building) for building in new))
+    if told["letters"]:
+        lines += (tell("letter.written", letters=len(told["letters"])),)
     return Done(document=told, lines=lines)
 
 
