@@ -45,6 +45,9 @@ class Dataset:
         Further layers in `info.crs`, by name: `communities`, `streets`, `roads`, `rail`, `water`,
         `facilities`, `events`, `buildings`, department nets as `net-<name>`; columns `code`, `name`
         and `kind` where they apply.
+    errors
+        Standard error of each count that was spread, by its name; shape (units,). They say how
+        surely something is known, and are no part of the digest.
     """
 
     info: GroundInfo
@@ -52,6 +55,7 @@ class Dataset:
     footprints: NDArray[np.object_]
     today: Plan | None
     layers: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    errors: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check that every unit has a footprint and that today's grids are drawn on these units."""

@@ -80,6 +80,11 @@ def dataset_from(files: Mapping[str, bytes]) -> Dataset:
         footprints=table.geometry.to_numpy(),
         today=today,
         layers=layers,
+        errors={
+            name.removeprefix("error:"): table[name].to_numpy()
+            for name in table.columns
+            if name.startswith("error:")
+        },
     )
 
 
@@ -171,6 +176,7 @@ def _units_table(dataset: Dataset) -> gpd.GeoDataFrame:
     table |= {name: getattr(graph, name) for name in _UNIT_ARRAYS}
     table |= {f"level:{level.key}": level.of_unit for level in units.levels}
     table |= {f"count:{column.name}": units.counts[:, n] for n, column in enumerate(units.columns)}
+    table |= {f"error:{name}": error for name, error in sorted(dataset.errors.items())}
     return gpd.GeoDataFrame(table, geometry=dataset.footprints, crs=dataset.info.crs)
 
 

@@ -42,6 +42,14 @@ def place_text(place: str, language: Language) -> str:
     return place
 
 
+def count_text(count: str, language: Language) -> str:
+    """A count by what it counts; a forecast, called `name@date`, with the date that it is for."""
+    name, forecast, date = count.partition("@")
+    code = f"count.{name}"
+    told = say(code, language) if code in texts(language) else name
+    return say("survey.forecast", language, count=told, date=date) if forecast else told
+
+
 def layer_text(layer: str, language: Language) -> str:
     """A layer by what it holds; by its own name where a project named it."""
     code = f"layer.{layer}"

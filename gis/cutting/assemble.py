@@ -14,6 +14,7 @@ from domain.ground import GroundInfo
 from domain.outcome import Problem
 from domain.plan import Grid, Plan
 from domain.units import Count, UnitSet
+from gis.counting.spreading import spread_counts
 from gis.cutting.barriers import barriers_of, linked
 from gis.cutting.counts import placed
 from gis.cutting.edited import UnitsCut, edited
@@ -61,7 +62,7 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
     ImportRejected
         Where a community's kind is no grid type of the standards, or edits of units cannot be made.
     """
-    layers = drawn_levels(layers, standards)
+    layers = spread_counts(drawn_levels(layers, standards), profile.crs, standards)
     types = _types(layers, standards)
     areas = layers.of_role("community")[0].table
     communities, grids = areas.geometry.to_numpy(), _shapes(layers.of_role("today"))
@@ -114,7 +115,8 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
         | whole_layers(rows, units, mosaic.shapes, cut.own, profile.crs)
         | lineage
     )
-    return Dataset(info=info, graph=graph, footprints=mosaic.shapes, today=today, layers=kept)
+    errors = {tally.spec.name: error for tally in tallies if (error := tally.error(len(units))) is not None}
+    return Dataset(info=info, graph=graph, footprints=mosaic.shapes, today=today, layers=kept, errors=errors)
 
 
 def _types(layers: Layers, standards: Standards) -> dict[str, GridType]:

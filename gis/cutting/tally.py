@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.ground import Total
+from gis.counting.errors import Spread
 from gis.cutting.counts import placed, places_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ class Tally:
         there = self.placed.unit >= 0
         np.add.at(sums, self.placed.unit[there], self.layer.table[self.spec.name].to_numpy()[there])
         return sums
+
+    def error(self, size: int) -> NDArray[np.float64] | None:
+        """Return the standard error on each unit of a count that was spread, None of one that was counted."""
+        spread = Spread.of(self.layer.table, self.spec.name)
+        if spread is None:
+            return None
+        return spread.on_units(self.layer.table[self.spec.name].to_numpy(), self.placed.unit, size)
 
     def total(self) -> Total:
         """What came in, what stands on units, and what is only listed."""

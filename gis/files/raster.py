@@ -118,6 +118,12 @@ def read_raster(path: Path, bounds: tuple[float, float, float, float] | None = N
         return Raster(values=values, transform=tuple(moved)[:6], crs=_crs(file), nodata=file.nodata)
 
 
+def crs_of_raster(path: Path) -> CRS:
+    """Return the CRS that a raster declares; RasterError as `read_raster`."""
+    with _opened(path) as file:
+        return _crs(file)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[rasterio.DatasetReader]:
     """Open a GeoTIFF whose cells have a place."""

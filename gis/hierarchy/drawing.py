@@ -11,7 +11,6 @@ import shapely
 
 from domain.outcome import Problem, Repair
 from gis.hierarchy.nesting import Nested, nest
-from gis.hierarchy.spreading import spread_counts
 from gis.reading.changes import Change, changes_of
 
 if TYPE_CHECKING:
@@ -26,8 +25,8 @@ AREA = 2
 def drawn_levels(layers: Layers, standards: Standards) -> Layers:
     """Return the layers with communities drawn into the levels that lead, grids and source into these.
 
-    Areas of a level in which no community lies are left out. Counts of the source that are spread
-    from another layer are filled in. Everything that moved, stays apart or is left out is told.
+    Areas of a level in which no community lies are left out. Everything that moved, stays
+    apart or is left out is told.
     """
     drawing = _Drawing(layers, standards)
     (community,) = layers.of_role("community")
@@ -41,14 +40,13 @@ def drawn_levels(layers: Layers, standards: Standards) -> Layers:
             drawing.draw(today.spec.name, community.spec.name, whole=True)
     if community.spec.leads and _all_areas(source):
         drawing.draw(source.spec.name, community.spec.name, whole=False)
-    drawn = replace(
+    return replace(
         layers,
         layers=drawing.layers,
         problems=(*layers.problems, *drawing.problems),
         repairs=(*layers.repairs, *drawing.repairs),
         changes=(*layers.changes, *drawing.changes),
     )
-    return spread_counts(drawn)
 
 
 def _all_areas(layer: Layer) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -24,6 +24,7 @@ from gis.reading.topology import exclaves_of, tell_topology
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from domain.standards import Standards
     from gis.hierarchy.official import Listed
@@ -64,6 +65,7 @@ class Layers:
     repairs: tuple[Repair, ...]
     changes: tuple[Change, ...] = ()
     lists: tuple[Listed, ...] = ()
+    rasters: Mapping[str, Path] = field(default_factory=dict)
 
     def of_role(self, *roles: Role) -> tuple[Layer, ...]:
         """Return the layers of some roles, in the order of the profile."""
@@ -95,6 +97,7 @@ def check_layers(raw: RawLayers, profile: Profile, standards: Standards) -> Laye
         repairs=tuple(repairs),
         changes=tuple(changes),
         lists=raw.lists,
+        rasters=raw.rasters,
     )
 
 

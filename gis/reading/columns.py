@@ -9,8 +9,19 @@ from dataclasses import dataclass
 class CountSpec:
     """A column of counts: its name in our words, its field (none: each row counts one), basis and date.
 
-    `spread` names a layer of areas that has the count of this name: its totals are spread evenly
-    over the rows that stand in each area, whole and to the last one.
+    Attributes
+    ----------
+    spread
+        A layer of areas that has the count of this name: its totals are spread over the rows in each
+        area, whole and to the last one.
+    raster
+        A population raster whose cells are shared by the rows in each; with `spread` they only say
+        how the totals of the areas are shared.
+    by
+        What a row weighs when it shares: `rows` (all alike), `area`, `volume` (area × floors), or
+        the name of another count of the layer.
+    of, factor
+        Another count of the layer that this one follows from, and the key of the standard by which.
     """
 
     name: str
@@ -19,6 +30,15 @@ class CountSpec:
     field: str = ""
     official: bool = True
     spread: str = ""
+    raster: str = ""
+    by: str = ""
+    of: str = ""
+    factor: str = ""
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it comes from elsewhere than the rows themselves."""
+        return bool(self.spread or self.raster or self.of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

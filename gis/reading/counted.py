@@ -27,7 +27,7 @@ def counted(raw: RawLayer, table: gpd.GeoDataFrame, findings: Findings) -> dict[
     into: dict[str, int] = {}
     for count in raw.spec.counts:
         join = next((join for join in raw.spec.joins if count.field in join.fields), None)
-        if count.spread:
+        if count.elsewhere:
             values, total = pd.Series(np.zeros(len(table)), index=table.index), 0
         elif not count.field:
             values = pd.Series(np.ones(len(table)), index=table.index)

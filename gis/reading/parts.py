@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from gis.reading.findings import Findings
 
 WORDS = ("estate", "building")
-NUMBERS = ("stairwells", "floor_from", "floor_to")
+NUMBERS = ("stairwells", "floors", "floor_from", "floor_to")
 
 
 def with_parts(raw: gpd.GeoDataFrame, table: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame:
-    """Add `estate`, `building` (empty for none), `stairwells` (0 for none), `floor_from`, `floor_to`.
+    """Add what a row of the source says of its estate, building, stairwells and floors.
+
+    `estate` and `building` are empty for none, `stairwells` and `floors` 0; `floor_from`, `floor_to`.
 
     Floors are whole numbers, below ground negative, missing where a row is no part of a building.
     Numbers that are none, a top below its bottom and floors without a building are errors.
@@ -33,7 +35,8 @@ def with_parts(raw: gpd.GeoDataFrame, table: gpd.GeoDataFrame, findings: Finding
         field = getattr(spec, name)
         columns[name] = _whole(raw[field], table, name, findings) if field else pd.Series(np.nan, raw.index)
     table = table.assign(**{name: column.set_axis(table.index) for name, column in columns.items()})
-    table["stairwells"] = table["stairwells"].fillna(0).astype(np.int64)
+    for name in ("stairwells", "floors"):
+        table[name] = table[name].fillna(0).astype(np.int64)
     bottom, top = table["floor_from"], table["floor_to"]
     for code, rows in (
         ("floors.turned", bottom > top),
@@ -51,7 +54,7 @@ def _whole(column: pd.Series, table: gpd.GeoDataFrame, name: str, findings: Find
     """Return a column as whole numbers, missing ones left out; what is no whole number is an error."""
     numbers = pd.to_numeric(column, errors="coerce").astype(float)
     wrong = (column.notna() & (column.astype(str).str.strip() != "") & numbers.isna()) | (numbers % 1 > 0)
-    if name == "stairwells":
+    if name in ("stairwells", "floors"):
         wrong |= numbers < 0
     for feature, value in zip(table.loc[wrong.to_numpy(), "feature"], column[wrong], strict=True):
         findings.tell(

@@ -76,6 +76,8 @@ class LayerSpec:
         of one building are its stairwells, or its floors.
     stairwells
         Field of the source with the number of stairwells, where a row is a whole building.
+    floors
+        Field of the source with the number of floors of a row, by which volumes are weighed.
     floor_from, floor_to
         Fields of the source with the lowest and the highest floor of a row.
     """
@@ -105,6 +107,7 @@ class LayerSpec:
     estate: str = ""
     building: str = ""
     stairwells: str = ""
+    floors: str = ""
     floor_from: str = ""
     floor_to: str = ""
     counts: tuple[CountSpec, ...] = ()
@@ -123,7 +126,7 @@ class LayerSpec:
         """Fields that the layer's own file must have; all others are never read."""
         joined = {name for join in self.joins for name in join.fields}
         wanted = [self.code, self.title, self.kind]
-        wanted += [self.estate, self.building, self.stairwells, self.floor_from, self.floor_to]
+        wanted += [self.estate, self.building, self.stairwells, self.floors, self.floor_from, self.floor_to]
         wanted += [count.field for count in self.counts if count.field not in joined]
         wanted += [name for parent in self.parents for name in (parent.code, parent.title)]
         wanted += [name for join in self.joins for name in join.own_keys]
@@ -245,12 +248,24 @@ def _refuse_unknown(profile: Profile) -> None:
         for count in spec.counts:
             if count.spread and not _has_count(profile, count):
                 raise ProfileError("spread", layer=spec.name, area=count.spread, count=count.name)
+            _refuse_unfounded(spec, count)
+
+
+def _refuse_unfounded(spec: LayerSpec, count: CountSpec) -> None:
+    """Refuse a count that is weighed by, or follows from, what is not counted before it."""
+    before = [own.name for own in spec.counts[: spec.counts.index(count)]]
+    if count.by and count.by not in ("rows", "area", "volume", *before):
+        raise ProfileError("weighing", layer=spec.name, count=count.name, by=count.by)
+    if count.by == "volume" and not spec.floors:
+        raise ProfileError("floors", layer=spec.name, count=count.name)
+    if bool(count.of) != bool(count.factor) or (count.of and count.of not in before):
+        raise ProfileError("conversion", layer=spec.name, count=count.name)
 
 
 def _has_count(profile: Profile, count: CountSpec) -> bool:
     """Whether the areas that a count is spread from have a count of its name of their own."""
     areas = [spec for spec in profile.of_role(*AREAS) if spec.name == count.spread]
-    return any(own.name == count.name and not own.spread for spec in areas for own in spec.counts)
+    return any(own.name == count.name and not own.elsewhere for spec in areas for own in spec.counts)
 
 
 def _layer(name: str, entry: object) -> LayerSpec:

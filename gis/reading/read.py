@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -52,13 +52,14 @@ class RawLayers:
     """All layers that could be read, by name, and what stood in the way of the others.
 
     `doubts` are the shapes of those whose place is in doubt, each with its problem; `lists` the
-    official lists of codes.
+    official lists of codes, `rasters` where the rasters lie that counts come from.
     """
 
     layers: Mapping[str, RawLayer]
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...] = ()
     lists: tuple[Listed, ...] = ()
+    rasters: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,25 @@ def read_layers(profile: Profile, roots: Sequence[Path]) -> RawLayers:
         if found.table is not None:
             layers[spec.name] = RawLayer(spec=spec, table=found.table, joined=complete)
     lists, told = read_lists(profile.code_lists, roots)
-    return RawLayers(layers=layers, problems=(*problems, *told), doubts=tuple(doubts), lists=lists)
+    rasters = _rasters(profile, roots, problems)
+    return RawLayers(
+        layers=layers, problems=(*problems, *told), doubts=tuple(doubts), lists=lists, rasters=rasters
+    )
+
+
+def _rasters(profile: Profile, roots: Sequence[Path], problems: list[Problem]) -> dict[str, Path]:
+    """Find the rasters that counts come from."""
+    found: dict[str, Path] = {}
+    for spec in profile.layers:
+        for name in sorted({count.raster for count in spec.counts if count.raster}):
+            path = found_file(name, roots)
+            if path is None:
+                problems.append(
+                    Problem(code="file.missing", severity="error", file=name, layer=spec.name, field="raster")
+                )
+            else:
+                found[name] = path
+    return found
 
 
 def _of_layer(spec: LayerSpec) -> _Wanted:
@@ -202,8 +221,8 @@ def _rows(found: Found, wanted: _Wanted) -> tuple[pd.DataFrame | None, list[Prob
     told += _guarded_values(table, wanted)
     if _beyond_ascii(table, fields):
         told += encoding_problems(found, found.verdict)
-    for field in wanted.codes:
-        told += _numbered(table[field], wanted, field) if found.source.kind == "xlsx" else []
+    for name in wanted.codes:
+        told += _numbered(table[name], wanted, name) if found.source.kind == "xlsx" else []
     if place and spots:
         table, misplaced = places_of(table, place)
         told += misplaced

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from dash import dcc, html
 
 from layouts.pieces import table
-from layouts.places import layer_text, place_text
+from layouts.places import count_text, layer_text, place_text
 from layouts.text import number, say
 from layouts.view import NEW, View
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from domain.ground import GroundInfo
     from domain.outcome import Problem
+    from domain.units import Count
     from gis.dataset import Dataset
     from layouts.text import Language
     from scenarios.services import Services
@@ -97,9 +99,26 @@ def count_rows(dataset: Dataset, language: Language) -> list[tuple[str, ...]]:
         on_units = int(units.count(column.name).sum())
         total = totals.get(column.name)
         numbers = (total.into if total else on_units, on_units, total.listed if total else 0)
-        name = say(f"count.{column.name}", language)
-        rows.append((name, column.basis, column.date, *(number(value, language) for value in numbers)))
+        basis = f"{column.basis} · {_surety(dataset, column, language)}"
+        rows.append(
+            (
+                count_text(column.name, language),
+                basis,
+                column.date,
+                *(number(value, language) for value in numbers),
+            )
+        )
     return rows
+
+
+def _surety(dataset: Dataset, column: Count, language: Language) -> str:
+    """Whether a count is official, or an estimate, and then how far it is off on a unit in the middle."""
+    if column.official:
+        return say("survey.official", language)
+    if column.name not in dataset.errors:
+        return say("survey.estimated", language)
+    middle = float(np.median(dataset.errors[column.name]))
+    return say("survey.estimated-by", language, error=middle)
 
 
 def problem_rows(problems: Sequence[Problem], language: Language) -> list[dict[str, Any]]:

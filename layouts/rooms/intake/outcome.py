@@ -9,6 +9,7 @@ from dash import dcc, html
 from domain.outcome import Problem
 from layouts import ids
 from layouts.pieces import table
+from layouts.places import count_text
 from layouts.rooms.intake.arriving import give_up
 from layouts.rooms.intake.fields import at_layer
 from layouts.rooms.intake.ground import around, everything, fault, ground_map, used_layers
@@ -77,7 +78,7 @@ def _totals(view: View, intake: Intake) -> Component:
     rows = [
         html.Tr(
             [
-                html.Td(say(f"count.{total['name']}", language)),
+                html.Td(count_text(total["name"], language)),
                 html.Td(total["basis"]),
                 html.Td(total["date"]),
                 *(html.Td(number(total[part], language)) for part in ("into", "on_units", "listed")),
