@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -17,8 +17,10 @@ from domain.settings import RedrawSettings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from data.store import Store
     from domain.standards import Standards
     from gis.dataset import Dataset
+    from scenarios.collection.rounds import Rounds
     from scenarios.commands.done import Done
     from scenarios.documents import Tell
 
@@ -198,6 +200,8 @@ def compare(
         _tell(compare_folders(dataset, scenarios, _standards(standards), tell=tell), json_)
 
 
+WHO = "planner"
+Who = Annotated[str, typer.Option("--who", help="Role of whoever keeps it, never a name.")]
 Round = Annotated[str, typer.Option("--round", help="Name of the round, as 2026-11.")]
 
 
@@ -237,21 +241,29 @@ def collect(
         Path | None, typer.Option("--template", help="Letter of your own, see the command letter.")
     ] = None,
     letter_lang: Annotated[str, typer.Option("--letter-lang", help="zh or en.")] = "zh",
+    into: Annotated[
+        str, typer.Option("--into", help="Name of a series of versions of this home to merge into.")
+    ] = "",
+    who: Who = WHO,
     standards: StandardsFile = None,
     json_: Json = False,
     lang: Lang = "zh",
 ) -> None:
     """Check the workbooks in FOLDER, tell what is faulty and missing, and merge the sound ones."""
-    from scenarios.commands.collection import Post
+    from scenarios.commands.collection import Keeping, Post
     from scenarios.commands.collection import collect as read_workbooks
 
-    with _refusals("collect", lang, json_) as tell:
+    with _refusals("collect", lang, json_) as tell, ExitStack() as held:
+        keeping = None
+        if into:
+            keeping = Keeping(rounds=held.enter_context(_rounds(standards))[1], series=into, who=who)
         post = None
         if letters is not None:
             post = Post(folder=letters, by=by, template=template, tell=_said_in(letter_lang))
         done = read_workbooks(
             dataset, folder, out, round_=round_, date=date, standards=_standards(standards),
             word=_count_in_chinese, tell=tell, post=post,
+            keeping=keeping,
         )  # fmt: skip
         _tell(done, json_)
 
@@ -267,6 +279,29 @@ def letter(
 
     with _refusals("letter", lang, json_) as tell:
         _tell(write_template(out, tell=tell), json_)
+
+
+@cli.command()
+def versions(
+    series: Annotated[str, typer.Argument(help="Name given to collect with --into; all without.")] = "",
+    number: Annotated[
+        int | None, typer.Option("--number", help="Version to tell; the newest without.")
+    ] = None,
+    back: Annotated[int | None, typer.Option("--back", help="Make this version the newest again.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="DATASET to write with its figures.")] = None,
+    who: Who = WHO,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Tell the versions of collected figures and what each changed, and go back to an earlier one."""
+    from scenarios.commands.versions import list_series, show_versions
+
+    with _refusals("versions", lang, json_) as tell, _rounds(standards) as (store, rounds):
+        done = list_series(store)
+        if series:
+            done = show_versions(store, rounds, series, number=number, back=back, out=out, who=who, tell=tell)
+        _tell(done, json_)
 
 
 def _count_in_chinese(name: str) -> str:
@@ -418,6 +453,21 @@ def _home() -> Path:
     from data.settings import Settings
 
     return Settings().home
+
+
+@contextmanager
+def _rounds(standards: Path | None) -> Iterator[tuple[Store, Rounds]]:
+    """Yield the store of this home, and the rounds kept in it."""
+    from data.settings import Settings
+    from data.store import Store
+    from scenarios.collection.rounds import Rounds
+
+    settings = Settings()
+    store = Store(settings.home, database=settings.database)
+    try:
+        yield store, Rounds(store, _standards(standards))
+    finally:
+        store.close()
 
 
 def _standards(path: Path | None) -> Standards:

@@ -9,7 +9,7 @@ import openpyxl
 from data.reference import shipped_standards
 from layouts.text import say
 from scenarios.collection.form import TOTAL
-from scenarios.commands.collection import Post, collect, survey
+from scenarios.commands.collection import Keeping, Post, collect, survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,11 +37,12 @@ def sent_out(folder: Path, out: Path, round_: str = ROUND) -> Done:
 
 
 def come_back(
-    folder: Path, back: Path, out: Path | None = None, date: str = DATE, post: Post | None = None
-) -> dict[str, Any]:
+    folder: Path, back: Path, out: Path | None = None, date: str = DATE, post: Post | None = None,
+    keeping: Keeping | None = None,
+) -> dict[str, Any]:  # fmt: skip
     done = collect(
         folder, back, out, round_=ROUND, date=date, standards=shipped_standards(), word=word, tell=tell,
-        post=post,
+        post=post, keeping=keeping,
     )  # fmt: skip
     return dict(done.document)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 def yanliang() -> Dataset:
     """Return the built case."""
     return build_case("yanliang")
+
+
+def without_details(dataset: Dataset) -> Dataset:
+    """Return it without the layers that only maps need, which take long to write and read."""
+    kept = {
+        name: layer for name, layer in dataset.layers.items() if name in ("communities", "streets", "estates")
+    }
+    return replace(dataset, layers=kept)
 
 
 @cache

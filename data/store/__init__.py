@@ -14,6 +14,7 @@ from data.store.leases import Leases
 from data.store.runs import Runs
 from data.store.scenarios import Scenarios
 from data.store.schema import bring_up
+from data.store.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ class Store:
     ----------
     objects, folders
         Bytes by digest, and names for them.
-    datasets, scenarios, drafts, runs
+    datasets, versions, scenarios, drafts, runs
         What people work with.
     leases
         Who may run.
@@ -46,6 +47,7 @@ class Store:
         self.folders = Folders(self._database, self.objects)
         self.datasets = Datasets(self._database, self.folders)
         self.scenarios = Scenarios(self._database, self.folders, self.datasets)
+        self.versions = Versions(self._database)
         self.drafts = Drafts(self._database)
         self.runs = Runs(self._database)
         self.leases = Leases(self._database)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,40 @@ class DatasetRecord:
     digest: str
     folder: str
     kept: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRecord:
+    """A version of a district's figures.
+
+    Attributes
+    ----------
+    series, n
+        What the figures are kept as, and the number of the version, from 1.
+    dataset
+        The dataset that holds them.
+    round, date
+        The collection round that they came in by, and the day of the figures; both empty at the first.
+    who, at
+        In which role somebody kept them, and when, UTC, ISO 8601.
+    back_to
+        Number of the earlier version that this one is again, or None.
+    merged
+        Codes of the communities whose figures of the round are in it.
+    changes
+        What changed against the version before, plain JSON, a row for each community.
+    """
+
+    series: str
+    n: int
+    dataset: str
+    round: str
+    date: str
+    who: str
+    at: str
+    back_to: int | None
+    merged: tuple[str, ...]
+    changes: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

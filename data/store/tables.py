@@ -60,6 +60,21 @@ datasets = Table(
     Column("kept", TIME, nullable=False),
 )
 
+versions = Table(
+    "versions",
+    metadata,
+    Column("series", String(255), primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("dataset", ForeignKey("datasets.id"), nullable=False),
+    Column("round", Text, nullable=False),
+    Column("date", TIME, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", TIME, nullable=False),
+    Column("back_to", Integer),
+    Column("merged", JSON, nullable=False),
+    Column("changes", JSON, nullable=False),
+)
+
 scenarios = Table(
     "scenarios",
     metadata,

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.errors import FormatError
 from gis.dataset_folder import read_dataset, refuse_filled, write_dataset, write_files
-from scenarios.collection.back import Reader
-from scenarios.collection.form import asked_columns, forms_of
+from scenarios.collection.form import asked_columns
+from scenarios.collection.gathering import STATES, files_below, forms_on, read_back
 from scenarios.collection.letter_template import drawn_template
 from scenarios.collection.letters import Letters
-from scenarios.collection.merge import merged, sorted_returns
+from scenarios.collection.merge import merged
 from scenarios.collection.out import workbook
+from scenarios.collection.rounds import already
 from scenarios.commands.done import Done, problem_lines
+from scenarios.commands.versions import change_lines, version_row
 from scenarios.documents import document, problem_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
+    from data.store.records import VersionRecord
     from domain.standards import Standards
     from gis.dataset import Dataset
-    from scenarios.collection.back import Returned
-    from scenarios.collection.form import Form
+    from scenarios.collection.gathering import Collected
+    from scenarios.collection.rounds import Rounds
     from scenarios.documents import Tell
 
     Word = Callable[[str], str]
@@ -48,7 +51,7 @@ def survey(
 def workbooks(dataset: Dataset, *, round_: str, new_rows: int, word: Word) -> dict[str, bytes]:
     """Return the workbook of every community by its file name."""
     units = dataset.graph.units
-    columns, forms = asked_columns(units), _forms(dataset)
+    columns, forms = asked_columns(units), forms_on(dataset)
     at = [units.columns.index(column) for column in columns]
     return {
         form.file: workbook(
@@ -68,6 +71,15 @@ class Post:
     tell: Tell
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """Where merged figures are kept: the series of versions, and in which role somebody keeps them."""
+
+    rounds: Rounds
+    series: str
+    who: str
+
+
 def letter(out: Path, *, tell: Tell) -> Done:
     """Write the template of correction letters, to be edited; never over a file."""
     if out.exists():
@@ -80,32 +92,52 @@ def letter(out: Path, *, tell: Tell) -> Done:
 
 def collect(
     folder: Path, back: Path, out: Path | None, *, round_: str, date: str, standards: Standards,
-    word: Word, tell: Tell, post: Post | None = None,
+    word: Word, tell: Tell, post: Post | None = None, keeping: Keeping | None = None,
 ) -> Done:  # fmt: skip
     """Read what came back, tell what is faulty and missing, and merge the sound into a new dataset.
 
-    With `post` every community with a faulty workbook gets a letter.
+    Figures are held against those of `folder`, which the workbooks show. With `post` every community
+    with a faulty workbook gets a letter; with `keeping` the sound ones are merged into the newest
+    version of a series and make the next one.
     """
     if out is not None:
         refuse_filled(out)
-        if not date:
-            raise FormatError("no-date", file=str(back))
+    if not date and (out is not None or keeping is not None):
+        raise FormatError("no-date", file=str(back))
     letters = None if post is None else _letters(post, round_)
     dataset = read_dataset(folder)
-    units, forms = dataset.graph.units, _forms(dataset)
-    columns = asked_columns(units)
-    before = units.counts[:, [units.columns.index(column) for column in columns]]
-    change = standards["collection.total-change"]
-    reader = Reader(forms, columns, before, round_=round_, change=change, word=word)
-    returned = [reader.read(path) for path in _files(back)]
-    sound, faulty, missing = sorted_returns(forms, returned)
+    found = read_back(dataset, files_below(back), round_=round_, standards=standards, word=word)
+    version = None
+    if keeping is not None:
+        version = _kept(keeping, dataset, found, round_=round_, date=date)
+        fresh = keeping.rounds.dataset(version.series, version.n)
+    elif out is not None:
+        fresh = merged(dataset, found, date=date)
     if out is not None:
-        write_dataset(merged(dataset, forms, columns, sound, date=date), out)
+        write_dataset(fresh, out)
     written: dict[str, bytes] = {}
     if post is not None and letters is not None:
-        written = letters.write(forms, faulty, _street_of(dataset))
+        written = letters.write(found.forms, found.faulty, found.street)
         write_files(written, post.folder)
-    return _done(dataset, forms, (sound, faulty, missing), out, round_=round_, tell=tell, letters=written)
+    told = _told(found, round_=round_, tell=tell) | {
+        "dataset": str(out) if out else "", "letters": sorted(written),
+        "version": None if version is None else version_row(version),
+        "changes": [] if version is None else list(version.changes),
+    }  # fmt: skip
+    document_ = document("collect", ok=not found.faulty and not found.missing, **told)
+    return Done(document=document_, lines=(*_lines(found, told, tell), *_after(written, version, tell)))
+
+
+def _kept(keeping: Keeping, dataset: Dataset, found: Collected, *, round_: str, date: str) -> VersionRecord:
+    """Merge into the newest version of a series, and keep what comes out; nothing sound, no next one."""
+    base = keeping.rounds.begin(keeping.series, dataset, who=keeping.who)
+    if not found.sound:
+        return base
+    ground = keeping.rounds.dataset(base.series, base.n)
+    fresh = merged(ground, found, date=date, already=already(base, round_))
+    return keeping.rounds.keep(
+        base, fresh, round_=round_, date=date, who=keeping.who, merged=tuple(found.sound)
+    )
 
 
 def _letters(post: Post, round_: str) -> Letters:
@@ -113,70 +145,42 @@ def _letters(post: Post, round_: str) -> Letters:
     return Letters(round_=round_, by=post.by, template=post.template, tell=post.tell)
 
 
-def _done(
-    dataset: Dataset,
-    forms: Sequence[Form],
-    found: tuple[dict[str, Returned], tuple[Returned, ...], tuple[Form, ...]],
-    out: Path | None,
-    *,
-    round_: str,
-    tell: Tell,
-    letters: Iterable[str],
-) -> Done:
-    """The board by street, faults row by row, new buildings, and where the merged dataset lies."""
-    sound, faulty, missing = found
-    street = _street_of(dataset)
-    state = {form.code: "missing" for form in missing} | {one.community: "faulty" for one in faulty}
-    state |= dict.fromkeys(sound, "returned")
-    board = {name: Counter[str]() for name in sorted(set(street.values()))}
-    for form in forms:
-        board[street[form.code]][state[form.code]] += 1
-    new = [
-        {"community": code, "name": name, "address": address}
-        for code, one in sorted(sound.items())
-        for name, address in one.new
-    ]
-    problems = problem_rows([problem for one in faulty for problem in one.problems], tell)
-    told = document(
-        "collect", ok=not faulty and not missing, round=round_, dataset=str(out) if out else "",
-        returned=sorted(sound), faulty=[{"file": one.file, "community": one.community} for one in faulty],
-        missing=[form.code for form in missing], board={name: dict(row) for name, row in board.items()},
-        new=new, letters=sorted(letters), problems=problems,
-    )  # fmt: skip
-    head = tell("collect.board", returned=len(sound), faulty=len(faulty), missing=len(missing))
+def _told(found: Collected, *, round_: str, tell: Tell) -> dict[str, Any]:
+    """The board by street, faults row by row, and new buildings."""
+    state = found.states()
+    board = {name: Counter[str]() for name in sorted(set(found.street.values()))}
+    for form in found.forms:
+        board[found.street[form.code]][state[form.code]] += 1
+    return {
+        "round": round_, "returned": sorted(found.sound), "missing": [form.code for form in found.missing],
+        "faulty": [{"file": one.file, "community": one.community} for one in found.faulty],
+        "board": {name: dict(row) for name, row in board.items()},
+        "new": [
+            {"community": code, "name": name, "address": address}
+            for code, one in sorted(found.sound.items())
+            for name, address in one.new
+        ],
+        "problems": problem_rows([problem for one in found.faulty for problem in one.problems], tell),
+    }  # fmt: skip
+
+
+def _lines(found: Collected, told: dict[str, Any], tell: Tell) -> tuple[str, ...]:
+    """The same for people."""
+    head = tell(
+        "collect.board", returned=len(found.sound), faulty=len(found.faulty), missing=len(found.missing)
+    )
     rows = [
-        tell("collect.street", street=name, **{key: row[key] for key in ("returned", "faulty", "missing")})
-        for name, row in board.items()
+        tell("collect.street", street=name, **{key: row.get(key, 0) for key in STATES})
+        for name, row in told["board"].items()
     ]
-    lines = (head, *rows, *problem_lines(problems), *(tell("collect.new", **building) for building in new))
-    if told["letters"]:
-        lines += (tell("letter.written", letters=len(told["letters"])),)
-    return Done(document=told, lines=lines)
+    new = (tell("collect.new", **building) for building in told["new"])
+    return (head, *rows, *problem_lines(told["problems"]), *new)
 
 
-def _forms(dataset: Dataset) -> tuple[Form, ...]:
-    """The forms of a dataset, estates by their names where it knows them."""
-    units = dataset.graph.units
-    estates = dataset.layers.get("estates")
-    names: dict[str, str] = (
-        {} if estates is None else dict(zip(estates["code"], estates["name"], strict=True))
-    )
-    return forms_of(units, [names.get(code) or code for code in units.estate_codes])
-
-
-def _street_of(dataset: Dataset) -> dict[str, str]:
-    """The name of the area over each community, by its code; nothing where there is none."""
-    communities, above = dataset.graph.units.communities, dataset.graph.units.levels[1:2]
-    if not above:
-        return dict.fromkeys(communities.codes, "")
-    pairs = zip(communities.of_unit.tolist(), above[0].of_unit.tolist(), strict=True)
-    return {communities.codes[inner]: above[0].names[outer] for inner, outer in sorted(set(pairs))}
-
-
-def _files(back: Path) -> list[Path]:
-    """All files below a folder, but those that a spreadsheet program holds open beside another."""
-    if not back.is_dir():
-        raise FormatError("no-folder", folder=str(back))
-    return sorted(
-        path for path in back.rglob("*") if path.is_file() and not path.name.startswith(("~$", "."))
-    )
+def _after(written: Collection[str], version: VersionRecord | None, tell: Tell) -> tuple[str, ...]:
+    """What was written and kept."""
+    lines = [tell("letter.written", letters=len(written))] if written else []
+    if version is not None:
+        lines += [tell("version.kept", series=version.series, n=version.n, changed=len(version.changes))]
+        lines += change_lines(version, tell)
+    return tuple(lines)

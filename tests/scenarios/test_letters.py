@@ -21,7 +21,7 @@ from scenarios.collection.letter_template import drawn_template
 from scenarios.collection.quoting import figure_to_copy
 from scenarios.commands.collection import Post, letter
 from tests.returns import HEADS, ROOM, come_back, damage_ten, fill, sent_out, tell
-from tests.yanliang import yanliang
+from tests.yanliang import without_details, yanliang
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +52,7 @@ def rows_of(path: Path) -> list[list[str]]:
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ground") / "yanliang"
-    write_dataset(yanliang(), folder)
+    write_dataset(without_details(yanliang()), folder)
     return folder
 
 

@@ -1,0 +1,83 @@
+"""Rounds kept in the store: each merge is a version of a series of figures, and none is ever lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.store.folders import now
+from data.store.records import VersionRecord
+from gis.dataset_folder import dataset_files, dataset_from
+from scenarios.collection.differences import differences, same_units
+from scenarios.register import register_dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from data.store import Store
+    from domain.standards import Standards
+    from gis.dataset import Dataset
+
+
+class Rounds:
+    """Series of figures in a store."""
+
+    def __init__(self, store: Store, standards: Standards) -> None:
+        """Keep datasets and versions in a store; the standards judge today's grids of each version."""
+        self._store, self._standards = store, standards
+
+    def dataset(self, series: str, n: int | None = None) -> Dataset:
+        """Return the figures of a version, the newest without a number."""
+        return dataset_from(self._store.datasets.files(self._store.versions.get(series, n).dataset))
+
+    def begin(self, series: str, dataset: Dataset, *, who: str) -> VersionRecord:
+        """Return the newest version of a series, begun with these figures where there is none of its name.
+
+        Raises `FormatError` where the series is of other units.
+        """
+        if self._store.versions.of(series):
+            same_units(dataset.graph.units, self.dataset(series).graph.units)
+            return self._store.versions.get(series)
+        return self._append(series, 1, dataset, who=who)
+
+    def keep(
+        self, base: VersionRecord, dataset: Dataset, *, round_: str, date: str, who: str,
+        merged: Collection[str],
+    ) -> VersionRecord:  # fmt: skip
+        """Keep figures that were merged into a version as the next one; the same figures are kept once.
+
+        `merged` are the communities that came in; those of the same round that the base holds count too.
+        Raises `ConflictError` where somebody else kept a version after the base.
+        """
+        if self._store.datasets.register(dataset_files(dataset)).id == base.dataset:
+            return base
+        held = already(base, round_)
+        return self._append(
+            base.series, base.n + 1, dataset, before=self.dataset(base.series, base.n), round_=round_,
+            date=date, who=who, merged=tuple(sorted({*merged, *held})),
+        )  # fmt: skip
+
+    def back(self, series: str, n: int, *, who: str) -> VersionRecord:
+        """Make an earlier version the newest again, as a version of its own."""
+        target, newest = self._store.versions.get(series, n), self._store.versions.get(series)
+        return self._append(
+            series, newest.n + 1, self.dataset(series, n), before=self.dataset(series), round_=target.round,
+            date=target.date, who=who, merged=target.merged, back_to=n,
+        )  # fmt: skip
+
+    def _append(
+        self, series: str, n: int, dataset: Dataset, *, who: str, before: Dataset | None = None,
+        round_: str = "", date: str = "", merged: tuple[str, ...] = (), back_to: int | None = None,
+    ) -> VersionRecord:  # fmt: skip
+        changes = () if before is None else differences(before.graph.units, dataset.graph.units)
+        version = VersionRecord(
+            series=series, n=n, dataset=register_dataset(self._store, dataset, self._standards).id,
+            round=round_, date=date, who=who, at=now(), back_to=back_to, merged=merged,
+            changes=tuple(change.row() for change in changes),
+        )  # fmt: skip
+        self._store.versions.append(version)
+        return version
+
+
+def already(version: VersionRecord, round_: str) -> tuple[str, ...]:
+    """Return the communities whose figures of a round a version holds."""
+    return version.merged if version.round == round_ else ()
