@@ -311,6 +311,28 @@ def _count_in_chinese(name: str) -> str:
     return say(f"count.{name}", "zh_Hans")
 
 
+@cli.command("coverage")
+def coverage_(
+    dataset: Path,
+    kind: Annotated[str, typer.Option("--kind", help="Kind of the facilities, as police-station.")],
+    mode: Annotated[Literal["walk", "drive"], typer.Option("--mode")] = "walk",
+    minutes: Annotated[float | None, typer.Option("--minutes", help="Instead of the standard's.")] = None,
+    count: Annotated[str, typer.Option("--count", help="Count of people; that of the norm otherwise.")] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="Workbook to write.")] = None,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Say who in a DATASET reaches a facility in time, who does not, and who has a second one."""
+    from scenarios.commands.coverage import covered
+
+    with _refusals("coverage", lang, json_) as tell:
+        done = covered(
+            dataset, kind, _standards(standards), mode=mode, minutes=minutes, count=count, out=out, tell=tell
+        )
+        _tell(done, json_)
+
+
 @cli.command()
 def migrate(
     scenario: Path,
