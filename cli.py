@@ -245,12 +245,16 @@ def collect(
         str, typer.Option("--into", help="Name of a series of versions of this home to merge into.")
     ] = "",
     who: Who = WHO,
+    unplaced: Annotated[
+        Path | None, typer.Option("--unplaced", help="Table of new buildings to place by hand, to write.")
+    ] = None,
+    placed: Annotated[Path | None, typer.Option("--placed", help="That table, filled in.")] = None,
     standards: StandardsFile = None,
     json_: Json = False,
     lang: Lang = "zh",
 ) -> None:
     """Check the workbooks in FOLDER, tell what is faulty and missing, and merge the sound ones."""
-    from scenarios.commands.collection import Keeping, Post
+    from scenarios.commands.collection import Hand, Keeping, Post
     from scenarios.commands.collection import collect as read_workbooks
 
     with _refusals("collect", lang, json_) as tell, ExitStack() as held:
@@ -263,7 +267,7 @@ def collect(
         done = read_workbooks(
             dataset, folder, out, round_=round_, date=date, standards=_standards(standards),
             word=_count_in_chinese, tell=tell, post=post,
-            keeping=keeping,
+            keeping=keeping, hand=Hand(write=unplaced, read=placed),
         )  # fmt: skip
         _tell(done, json_)
 

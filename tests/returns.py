@@ -9,7 +9,7 @@ import openpyxl
 from data.reference import shipped_standards
 from layouts.text import say
 from scenarios.collection.form import TOTAL
-from scenarios.commands.collection import Keeping, Post, collect, survey
+from scenarios.commands.collection import NOTHING, Hand, Keeping, Post, collect, survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,11 +38,11 @@ def sent_out(folder: Path, out: Path, round_: str = ROUND) -> Done:
 
 def come_back(
     folder: Path, back: Path, out: Path | None = None, date: str = DATE, post: Post | None = None,
-    keeping: Keeping | None = None,
+    keeping: Keeping | None = None, hand: Hand = NOTHING,
 ) -> dict[str, Any]:  # fmt: skip
     done = collect(
         folder, back, out, round_=ROUND, date=date, standards=shipped_standards(), word=word, tell=tell,
-        post=post, keeping=keeping,
+        post=post, keeping=keeping, hand=hand,
     )  # fmt: skip
     return dict(done.document)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import openpyxl
 
-from domain.outcome import Problem
 from gis.reading.personal import about_persons
-from scenarios.collection.form import BEFORE, CODE, MARK, MOST, NEW, TEMPLATE, TOTAL, heading
+from scenarios.collection.added import added_rows
+from scenarios.collection.cells import Look, cell_of, figure, rows_below, text_of
+from scenarios.collection.form import BEFORE, CODE, MARK, NEW, TEMPLATE, TOTAL, heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from domain.outcome import Severity
+    from domain.outcome import Problem
     from domain.units import Count
+    from scenarios.collection.added import Added
     from scenarios.collection.form import Form
 
 HEADS_WITHIN: Final = 30  # rows from the top among which the heads are sought
-ROWS_WITHIN: Final = 20_000  # whole columns with a format do not make a sheet longer
 BROKEN = (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, EOFError)
 
 
@@ -42,47 +42,19 @@ class Returned:
     counts
         The figures by unit in the order of the form, −1 where a cell is faulty; int64.
     new
-        Rows of buildings that the form did not know: name and address.
+        Rows of buildings that the form did not know.
     """
 
     file: str
     community: str
     counts: NDArray[np.int64]
-    new: tuple[tuple[str, str], ...]
+    new: tuple[Added, ...]
     problems: tuple[Problem, ...]
 
     @property
     def faulty(self) -> bool:
         """Whether it must go back (有误)."""
         return any(problem.severity == "error" for problem in self.problems)
-
-
-@dataclass
-class _Look:
-    """Problems of one workbook as they are found."""
-
-    file: str
-    sheet: str = ""
-    problems: list[Problem] = field(default_factory=list)
-
-    def tell(
-        self, code: str, feature: str = "", column: str = "", value: object = "",
-        severity: Severity = "error", **facts: str | float,
-    ) -> None:  # fmt: skip
-        """Add one problem."""
-        self.problems.append(
-            Problem(
-                code=f"collect.{code}", severity=severity, file=self.file, layer=self.sheet, feature=feature,
-                field=column, value="" if value is None else str(value), facts=facts,
-            )
-        )  # fmt: skip
-
-    def blank(self, cells: int) -> None:
-        """Tell once that nothing was filled in, in the place of every empty cell."""
-        empty = [problem for problem in self.problems if problem.code == "collect.empty"]
-        if len(empty) == cells > 0:
-            self.problems = [problem for problem in self.problems if problem.code != "collect.empty"]
-            self.tell("blank")
 
 
 class Reader:
@@ -100,7 +72,7 @@ class Reader:
 
     def read(self, path: Path) -> Returned:
         """Return what a file holds; a file that is no workbook has one problem."""
-        look = _Look(path.name)
+        look = Look(path.name)
         try:
             book = openpyxl.load_workbook(path, data_only=True)
         except BROKEN:
@@ -122,15 +94,16 @@ class Reader:
         for head in missing:
             look.tell("column-missing", column=head)
         counts = self._rows(form, sheet, top, places, look)
+        new = added_rows(sheet, top, places[CODE], self.heads, look)
         look.blank(cells=counts.size)
         if not look.problems:
             self._against_last(form, counts, look)
         return Returned(
-            file=path.name, community=form.code, counts=counts, new=_new(sheet, top, places[CODE]),
+            file=path.name, community=form.code, counts=counts, new=new,
             problems=tuple(look.problems),
         )  # fmt: skip
 
-    def _none(self, look: _Look, community: str = "") -> Returned:
+    def _none(self, look: Look, community: str = "") -> Returned:
         """A workbook without figures."""
         none = np.empty((0, len(self.columns)), np.int64)
         return Returned(
@@ -138,11 +111,11 @@ class Reader:
             problems=tuple(look.problems),
         )  # fmt: skip
 
-    def _form(self, mark: Mapping[str, str], sheet: Worksheet, top: int, at: int, look: _Look) -> Form | None:
+    def _form(self, mark: Mapping[str, str], sheet: Worksheet, top: int, at: int, look: Look) -> Form | None:
         """Return the form that a workbook is of: by its mark, else by most of its codes."""
         if mark and (mark.get("round") != self.round or mark.get("template") != TEMPLATE):
             look.tell("other-round", value=mark.get("round", ""), round=self.round)
-        codes = [_text(sheet.cell(row, at).value) for row in _rows_below(sheet, top)]
+        codes = [text_of(sheet.cell(row, at).value) for row in rows_below(sheet, top)]
         homes = [self.home[code] for code in codes if code in self.home]
         told = mark.get("community") or max(sorted(set(homes)), key=homes.count, default="")
         if told not in self.forms:
@@ -151,33 +124,33 @@ class Reader:
         return self.forms[told]
 
     def _rows(
-        self, form: Form, sheet: Worksheet, top: int, places: Mapping[str, int], look: _Look
+        self, form: Form, sheet: Worksheet, top: int, places: Mapping[str, int], look: Look
     ) -> NDArray[np.int64]:
         """Return the figures of a form, every unit once."""
         counts = np.full((len(form.codes), len(self.columns)), -1, np.int64)
         position = {code: n for n, code in enumerate(form.codes)}
         seen: set[str] = set()
-        for row in _rows_below(sheet, top):
-            code = _text(sheet.cell(row, places[CODE]).value)
+        for row in rows_below(sheet, top):
+            code = text_of(sheet.cell(row, places[CODE]).value)
             if code == NEW:
                 break
             if code in ("", TOTAL):
                 continue
             if code not in position:
-                look.tell("unknown-code", code, CODE, cell=_cell(sheet, row, places[CODE]))
+                look.tell("unknown-code", code, CODE, cell=cell_of(sheet, row, places[CODE]))
             elif code in seen:
-                look.tell("code-twice", code, CODE, cell=_cell(sheet, row, places[CODE]))
+                look.tell("code-twice", code, CODE, cell=cell_of(sheet, row, places[CODE]))
             else:
                 for n, head in enumerate(self.heads):
                     if head in places:
-                        counts[position[code], n] = _figure(sheet, row, places[head], code, head, look)
+                        counts[position[code], n] = figure(sheet, row, places[head], code, head, look)
             seen.add(code)
         for code in form.codes:
             if code not in seen:
                 look.tell("code-missing", code, CODE)
         return counts
 
-    def _against_last(self, form: Form, counts: NDArray[np.int64], look: _Look) -> None:
+    def _against_last(self, form: Form, counts: NDArray[np.int64], look: Look) -> None:
         """Tell totals that are far from the last ones."""
         was = self.before[list(form.units)].sum(axis=0)
         for n, (old, new) in enumerate(zip(was.tolist(), counts.sum(axis=0).tolist(), strict=True)):
@@ -191,7 +164,7 @@ def _table(book: Workbook) -> tuple[Worksheet | None, int, dict[str, int]]:
         if sheet.title == MARK:
             continue
         for row in range(1, min(sheet.max_row, HEADS_WITHIN) + 1):
-            heads = [_text(sheet.cell(row, column).value) for column in range(1, sheet.max_column + 1)]
+            heads = [text_of(sheet.cell(row, column).value) for column in range(1, sheet.max_column + 1)]
             if CODE in heads:
                 return (
                     sheet,
@@ -201,50 +174,8 @@ def _table(book: Workbook) -> tuple[Worksheet | None, int, dict[str, int]]:
     return None, 0, {}
 
 
-def _rows_below(sheet: Worksheet, top: int) -> range:
-    return range(top + 1, min(int(sheet.max_row), top + ROWS_WITHIN) + 1)
-
-
 def _mark(book: Workbook) -> dict[str, str]:
     """Return what the hidden sheet says; nothing where it is gone."""
     if MARK not in book.sheetnames:
         return {}
-    return {_text(row[0].value): _text(row[1].value) for row in book[MARK].iter_rows(max_col=2)}
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
-
-
-def _cell(sheet: Worksheet, row: int, column: int) -> str:
-    return str(sheet.cell(row, column).coordinate)
-
-
-def _figure(sheet: Worksheet, row: int, column: int, code: str, head: str, look: _Look) -> int:
-    """Return a whole number, or −1 with the fault told."""
-    value, cell = sheet.cell(row, column).value, _cell(sheet, row, column)
-    if isinstance(value, str) and value.strip().lstrip("-").isdigit():
-        value = int(value)  # a number that was typed as text is one
-    fault = (
-        "empty" if _text(value) == ""
-        else "not-a-number" if isinstance(value, bool) or not isinstance(value, (int, float))
-        else "too-large" if not math.isfinite(value) or value > MOST
-        else "fraction" if value != int(value)
-        else "negative" if value < 0
-        else ""
-    )  # fmt: skip
-    if fault or not isinstance(value, (int, float)):
-        look.tell(fault, code, head, value, cell=cell)
-        return -1
-    return int(value)
-
-
-def _new(sheet: Worksheet, top: int, at: int) -> tuple[tuple[str, str], ...]:
-    """Return name and address of the buildings that were added below the table."""
-    begun, found = False, []
-    for row in _rows_below(sheet, top):
-        name, address = (_text(sheet.cell(row, at + n).value) for n in (0, 1))
-        if begun and (name or address):
-            found.append((name, address))
-        begun = begun or name == NEW
-    return tuple(found[1:])  # the first row under the title has the heads
+    return {text_of(row[0].value): text_of(row[1].value) for row in book[MARK].iter_rows(max_col=2)}

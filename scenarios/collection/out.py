@@ -9,12 +9,16 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from scenarios.collection.form import (
+    ADDRESS,
     BEFORE,
     CODE,
+    EAST,
     GUIDE,
     MARK,
     MOST,
+    NAME,
     NEW,
+    NORTH,
     PLACE,
     SHEET,
     TEMPLATE,
@@ -38,7 +42,7 @@ HOW: Final = (
     "1. 只填白色单元格，灰色单元格已锁定。",
     "2. 每格填整数，没有填 0，不留空。",
     "3. 不填姓名、电话、证件号码等个人信息。",
-    "4. 新增的楼栋填在表末，注明名称、地址和数量。",
+    "4. 新增的楼栋填在表末，注明名称、地址和数量；地址写明小区和楼号，知道坐标的填坐标。",
     "5. 可以插入空行、调整行序，不改编码。",
 )
 
@@ -61,6 +65,7 @@ def workbook(
         "last": book.add_format({"num_format": "0", "bg_color": "#F2F1EC", "border": 1}),
         "fill": book.add_format({"num_format": "0", "border": 1, "locked": False}),
         "open": book.add_format({"num_format": "@", "border": 1, "locked": False}),
+        "place": book.add_format({"num_format": "General", "border": 1, "locked": False}),
         "title": book.add_format({"bold": True, "font_size": 14}),
         "missing": book.add_format({"bg_color": "#FBE3B5"}),
     }
@@ -110,12 +115,12 @@ def _main(
         sheet.conditional_format(FIRST, 3 + 2 * n, last, 3 + 2 * n, blank)
     below = last + 3
     sheet.write_string(below, 0, NEW, looks["title"])
-    sheet.write_row(
-        below + 1, 0, ["名称", "地址", *(heading(c, word(c.name)) for c in columns)], looks["head"]
-    )
+    added = [NAME, ADDRESS, *(heading(c, word(c.name)) for c in columns), EAST, NORTH]
+    sheet.write_row(below + 1, 0, added, looks["head"])
     for row in range(below + 2, below + 2 + new_rows):
-        for at in range(2 + len(columns)):
-            sheet.write_blank(row, at, None, looks["open" if at < 2 else "fill"])  # noqa: PLR2004 -- name and address
+        for at, head in enumerate(added):
+            look = "open" if head in (NAME, ADDRESS) else "place" if head in (EAST, NORTH) else "fill"
+            sheet.write_blank(row, at, None, looks[look])
     sheet.freeze_panes(FIRST, 2)
     sheet.set_column(0, 1, 24)
     sheet.set_column(2, 1 + 2 * len(columns), 13)

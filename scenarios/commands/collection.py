@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from domain.errors import FormatError
 from gis.dataset_folder import read_dataset, refuse_filled, write_dataset, write_files
+from scenarios.collection.by_hand import hand_table, read_hand_table
 from scenarios.collection.form import asked_columns
 from scenarios.collection.gathering import STATES, files_below, forms_on, read_back
 from scenarios.collection.letter_template import drawn_template
 from scenarios.collection.letters import Letters
 from scenarios.collection.merge import merged
 from scenarios.collection.out import workbook
+from scenarios.collection.placed import placed_buildings
 from scenarios.collection.rounds import already
 from scenarios.commands.done import Done, problem_lines
 from scenarios.commands.versions import change_lines, version_row
 from scenarios.documents import document, problem_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from data.store.records import VersionRecord
     from domain.standards import Standards
     from gis.dataset import Dataset
     from scenarios.collection.gathering import Collected
+    from scenarios.collection.placed import Building
     from scenarios.collection.rounds import Rounds
     from scenarios.documents import Tell
 
@@ -72,12 +75,23 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """Buildings placed by hand: the table to write, and the one that was filled in."""
+
+    write: Path | None = None
+    read: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
     """Where merged figures are kept: the series of versions, and in which role somebody keeps them."""
 
     rounds: Rounds
     series: str
     who: str
+
+
+NOTHING: Final = Hand()
 
 
 def letter(out: Path, *, tell: Tell) -> Done:
@@ -92,7 +106,7 @@ def letter(out: Path, *, tell: Tell) -> Done:
 
 def collect(
     folder: Path, back: Path, out: Path | None, *, round_: str, date: str, standards: Standards,
-    word: Word, tell: Tell, post: Post | None = None, keeping: Keeping | None = None,
+    word: Word, tell: Tell, post: Post | None = None, keeping: Keeping | None = None, hand: Hand = NOTHING,
 ) -> Done:  # fmt: skip
     """Read what came back, tell what is faulty and missing, and merge the sound into a new dataset.
 
@@ -104,23 +118,31 @@ def collect(
         refuse_filled(out)
     if not date and (out is not None or keeping is not None):
         raise FormatError("no-date", file=str(back))
+    if hand.write is not None and hand.write.exists():
+        raise FormatError("file-there", file=str(hand.write))
     letters = None if post is None else _letters(post, round_)
     dataset = read_dataset(folder)
     found = read_back(dataset, files_below(back), round_=round_, standards=standards, word=word)
+    by_hand = {} if hand.read is None else read_hand_table(hand.read, found)
+    near_m = standards["collection.near-community"]
+    buildings = placed_buildings(dataset, found, near_m=near_m, by_hand=by_hand)
     version = None
     if keeping is not None:
-        version = _kept(keeping, dataset, found, round_=round_, date=date)
+        version = _kept(keeping, dataset, found, buildings, round_=round_, date=date)
         fresh = keeping.rounds.dataset(version.series, version.n)
     elif out is not None:
-        fresh = merged(dataset, found, date=date)
+        fresh = merged(dataset, found, date=date, buildings=buildings)
     if out is not None:
         write_dataset(fresh, out)
     written: dict[str, bytes] = {}
     if post is not None and letters is not None:
         written = letters.write(found.forms, found.faulty, found.street)
         write_files(written, post.folder)
+    new = [building.row(dataset.graph.units, found, tell) for building in buildings]
+    if hand.write is not None:
+        hand.write.write_bytes(hand_table(new, {form.code: form.name for form in found.forms}))
     told = _told(found, round_=round_, tell=tell) | {
-        "dataset": str(out) if out else "", "letters": sorted(written),
+        "new": new, "dataset": str(out) if out else "", "letters": sorted(written),
         "version": None if version is None else version_row(version),
         "changes": [] if version is None else list(version.changes),
     }  # fmt: skip
@@ -128,13 +150,16 @@ def collect(
     return Done(document=document_, lines=(*_lines(found, told, tell), *_after(written, version, tell)))
 
 
-def _kept(keeping: Keeping, dataset: Dataset, found: Collected, *, round_: str, date: str) -> VersionRecord:
+def _kept(
+    keeping: Keeping, dataset: Dataset, found: Collected, buildings: Sequence[Building], *, round_: str,
+    date: str,
+) -> VersionRecord:  # fmt: skip
     """Merge into the newest version of a series, and keep what comes out; nothing sound, no next one."""
     base = keeping.rounds.begin(keeping.series, dataset, who=keeping.who)
     if not found.sound:
         return base
     ground = keeping.rounds.dataset(base.series, base.n)
-    fresh = merged(ground, found, date=date, already=already(base, round_))
+    fresh = merged(ground, found, date=date, already=already(base, round_), buildings=buildings)
     return keeping.rounds.keep(
         base, fresh, round_=round_, date=date, who=keeping.who, merged=tuple(found.sound)
     )
@@ -146,7 +171,7 @@ def _letters(post: Post, round_: str) -> Letters:
 
 
 def _told(found: Collected, *, round_: str, tell: Tell) -> dict[str, Any]:
-    """The board by street, faults row by row, and new buildings."""
+    """The board by street, and faults row by row."""
     state = found.states()
     board = {name: Counter[str]() for name in sorted(set(found.street.values()))}
     for form in found.forms:
@@ -155,11 +180,6 @@ def _told(found: Collected, *, round_: str, tell: Tell) -> dict[str, Any]:
         "round": round_, "returned": sorted(found.sound), "missing": [form.code for form in found.missing],
         "faulty": [{"file": one.file, "community": one.community} for one in found.faulty],
         "board": {name: dict(row) for name, row in board.items()},
-        "new": [
-            {"community": code, "name": name, "address": address}
-            for code, one in sorted(found.sound.items())
-            for name, address in one.new
-        ],
         "problems": problem_rows([problem for one in found.faulty for problem in one.problems], tell),
     }  # fmt: skip
 
@@ -173,7 +193,7 @@ def _lines(found: Collected, told: dict[str, Any], tell: Tell) -> tuple[str, ...
         tell("collect.street", street=name, **{key: row.get(key, 0) for key in STATES})
         for name, row in told["board"].items()
     ]
-    new = (tell("collect.new", **building) for building in told["new"])
+    new = [f"{row['code']} · {row['text']}" for row in told["new"]]
     return (head, *rows, *problem_lines(told["problems"]), *new)
 
 
