@@ -285,9 +285,12 @@ def test_every_way_of_placing_says_its_evidence(language: Any) -> None:
     facts = dict.fromkeys(("estate", "other", "unit", "value", "feature"), "x") | dict.fromkeys(
         ("low", "high", "number", "metres", "units", "plans"), 1
     )
-    ways = ("hand", "inside", "near", "ground-plan", "between", "beside", "one-unit", "outside",
-            "other-community", "other-unit", "known", "two-estates", "which-unit", "no-estate", "contested")  # fmt: skip
-    for way in ways:
+    placed = ("hand", "inside", "near", "ground-plan", "between", "beside", "one-unit")
+    left = (
+        "outside", "other-community", "other-unit", "known", "two-estates", "which-unit", "no-estate",
+        "contested",
+    )  # fmt: skip
+    for way in (*placed, *left):
         assert "{" not in say(f"place.{way}", language, **facts)
         assert say(f"place.{way}", language, **facts) != f"place.{way}"
     assert doctest.testmod(gis.placing.building_numbers).failed == 0
