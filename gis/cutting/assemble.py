@@ -12,7 +12,6 @@ import shapely
 from domain.errors import ImportRejected
 from domain.ground import GroundInfo
 from domain.outcome import Problem
-from domain.plan import Grid, Plan
 from domain.units import Count, UnitSet
 from gis.counting.spreading import spread_counts
 from gis.cutting.barriers import barriers_of, linked
@@ -25,6 +24,7 @@ from gis.cutting.notes import cutting_notes, heavy_notes, placing_notes, today_n
 from gis.cutting.source import SOURCE, source_rows
 from gis.cutting.stacks import stacked
 from gis.cutting.tally import places_of_layer, tallied
+from gis.cutting.today import grids_of_today
 from gis.cutting.units import Ground, cut_units
 from gis.cutting.whole import whole_layers, whole_notes
 from gis.dataset import Dataset
@@ -94,13 +94,13 @@ def dataset_of(profile: Profile, layers: Layers, standards: Standards) -> Datase
     graph, bridges, bridge_notes = linked(
         profile, layers, units, mosaic.shapes, types=of_type, exclaves=exclaves, standards=standards
     )
-    today = _today(layers, mosaic, units)
+    today, unsure = grids_of_today(layers, tallies, mosaic.grid, units, profile.households)
     notes = [
         *layers.problems, *nesting.problems, *unlisted, *cutting_notes(cutting), *bridge_notes,
         *whole_notes(rows, units, profile.households),
         *(note for tally in tallies for note in placing_notes(tally, graph)),
         *heavy_notes(graph, units.count(profile.households), of_type),
-        *(today_notes(today, graph) if today is not None else ()),
+        *unsure, *(today_notes(today, graph) if today is not None else ()),
     ]  # fmt: skip
     info = GroundInfo(
         name=profile.name, title=profile.title, title_en=profile.title_en, crs=profile.crs,
@@ -205,19 +205,6 @@ def _unit_set(
         estate_codes=estates.codes,
         estate_of=mosaic.estate.astype(np.int32),
     )
-
-
-def _today(layers: Layers, mosaic: Mosaic, units: UnitSet) -> Plan | None:
-    """Return today's grids on the units, grids in code order, those without a unit included."""
-    found = layers.of_role("today")
-    if not found:
-        return None
-    table = found[0].table
-    grids = tuple(
-        Grid(code=code, type=kind, name=name)
-        for code, kind, name in zip(table["code"], table["kind"], table["name"], strict=True)
-    )
-    return Plan(unit_set=units.digest, grid_of=mosaic.grid.astype(np.int32), grids=grids)
 
 
 def _kept(layers: Layers, nesting: Nesting, crs: str) -> dict[str, gpd.GeoDataFrame]:

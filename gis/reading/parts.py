@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from gis.reading.findings import Findings
 
-WORDS = ("estate", "building")
+WORDS = ("estate", "building", "grid")
 NUMBERS = ("stairwells", "floors", "floor_from", "floor_to")
 
 
 def with_parts(raw: gpd.GeoDataFrame, table: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame:
     """Add what a row of the source says of its estate, building, stairwells and floors.
 
-    `estate` and `building` are empty for none, `stairwells` and `floors` 0; `floor_from`, `floor_to`.
+    `estate`, `building` and `grid` are empty for none, `stairwells` and `floors` 0; `floor_from`, `floor_to`.
 
     Floors are whole numbers, below ground negative, missing where a row is no part of a building.
     Numbers that are none, a top below its bottom and floors without a building are errors.

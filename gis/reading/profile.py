@@ -74,6 +74,8 @@ class LayerSpec:
     estate, building
         Fields of the source that name the estate or villager group of a row, and its building: rows
         of one building are its stairwells, or its floors.
+    grid
+        Field of the source with the code of today's grid, where these have no lines of their own.
     stairwells
         Field of the source with the number of stairwells, where a row is a whole building.
     floors
@@ -106,6 +108,7 @@ class LayerSpec:
     cuts: bool = True
     estate: str = ""
     building: str = ""
+    grid: str = ""
     stairwells: str = ""
     floors: str = ""
     floor_from: str = ""
@@ -126,7 +129,15 @@ class LayerSpec:
         """Fields that the layer's own file must have; all others are never read."""
         joined = {name for join in self.joins for name in join.fields}
         wanted = [self.code, self.title, self.kind]
-        wanted += [self.estate, self.building, self.stairwells, self.floors, self.floor_from, self.floor_to]
+        wanted += [
+            self.estate,
+            self.building,
+            self.grid,
+            self.stairwells,
+            self.floors,
+            self.floor_from,
+            self.floor_to,
+        ]
         wanted += [count.field for count in self.counts if count.field not in joined]
         wanted += [name for parent in self.parents for name in (parent.code, parent.title)]
         wanted += [name for join in self.joins for name in join.own_keys]
