@@ -14,6 +14,7 @@ from layouts.desk import create_desk
 from optimizer.redraw import warm
 from scenarios.cases import build_case
 from scenarios.coaching import Coaching
+from scenarios.collection.rounds import Rounds
 from scenarios.desk import Desk
 from scenarios.editing import Editing
 from scenarios.intake.intakes import Intakes
@@ -54,6 +55,7 @@ def create_services(settings: Settings) -> Services:
         editing=editing,
         coaching=Coaching(editing, viewer, standards),
         intakes=Intakes(shelf, store, standards),
+        rounds=Rounds(store, standards),
     )
 
 

@@ -215,7 +215,7 @@ def survey(
     lang: Lang = "zh",
 ) -> None:
     """Write a workbook for every community of a DATASET, to be filled in."""
-    from scenarios.commands.collection import survey as write_workbooks
+    from scenarios.commands.survey import survey as write_workbooks
 
     with _refusals("survey", lang, json_) as tell:
         done = write_workbooks(
@@ -279,7 +279,7 @@ def letter(
     lang: Lang = "zh",
 ) -> None:
     """Write the letter of correction as a template, to be edited and given to collect."""
-    from scenarios.commands.collection import letter as write_template
+    from scenarios.commands.survey import letter as write_template
 
     with _refusals("letter", lang, json_) as tell:
         _tell(write_template(out, tell=tell), json_)

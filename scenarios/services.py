@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from data.store.records import RunRecord
     from domain.settings import RedrawSettings
     from scenarios.coaching import Coaching
+    from scenarios.collection.rounds import Rounds
     from scenarios.desk import Desk
     from scenarios.editing import Editing
     from scenarios.intake.intakes import Intakes
@@ -55,7 +56,10 @@ class RunPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """All of it, joined by the entry points: `viewer` looks, `runs` works long, `desk` acts at once."""
+    """All of it, joined by the entry points: `viewer` looks, `runs` works long, `desk` acts at once.
+
+    `rounds` tells of collection rounds: versions of figures, what changed, and the board.
+    """
 
     store: Store
     runs: RunDesk
@@ -64,3 +68,4 @@ class Services:
     editing: Editing
     coaching: Coaching
     intakes: Intakes
+    rounds: Rounds

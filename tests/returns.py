@@ -9,7 +9,8 @@ import openpyxl
 from data.reference import shipped_standards
 from layouts.text import say
 from scenarios.collection.form import TOTAL
-from scenarios.commands.collection import NOTHING, Hand, Keeping, Post, collect, survey
+from scenarios.commands.collection import NOTHING, Hand, Keeping, Post, collect
+from scenarios.commands.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -69,6 +69,16 @@ class VersionRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnRecord:
+    """The last workbook of a community in a round: its faults, the day of its file, and when it was read."""
+
+    community: str
+    faults: int
+    came: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioRecord:
     """A scenario in the store; `parent` is the scenario it branched from, `state` its stage."""
 

@@ -75,6 +75,17 @@ versions = Table(
     Column("changes", JSON, nullable=False),
 )
 
+returns = Table(
+    "returns",
+    metadata,
+    Column("series", String(255), primary_key=True),
+    Column("round", String(255), primary_key=True),
+    Column("community", String(64), primary_key=True),
+    Column("faults", Integer, nullable=False),
+    Column("came", TIME, nullable=False),
+    Column("at", TIME, nullable=False),
+)
+
 scenarios = Table(
     "scenarios",
     metadata,

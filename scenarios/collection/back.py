@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -43,18 +44,26 @@ class Returned:
         The figures by unit in the order of the form, −1 where a cell is faulty; int64.
     new
         Rows of buildings that the form did not know.
+    came
+        Day of the file, ISO 8601.
     """
 
     file: str
     community: str
     counts: NDArray[np.int64]
     new: tuple[Added, ...]
+    came: str
     problems: tuple[Problem, ...]
+
+    @property
+    def faults(self) -> int:
+        """How many faults must be corrected."""
+        return sum(problem.severity == "error" for problem in self.problems)
 
     @property
     def faulty(self) -> bool:
         """Whether it must go back (有误)."""
-        return any(problem.severity == "error" for problem in self.problems)
+        return self.faults > 0
 
 
 class Reader:
@@ -72,7 +81,7 @@ class Reader:
 
     def read(self, path: Path) -> Returned:
         """Return what a file holds; a file that is no workbook has one problem."""
-        look = Look(path.name)
+        look = Look(path.name, came=_day_of(path))
         try:
             book = openpyxl.load_workbook(path, data_only=True)
         except BROKEN:
@@ -100,7 +109,7 @@ class Reader:
             self._against_last(form, counts, look)
         return Returned(
             file=path.name, community=form.code, counts=counts, new=new,
-            problems=tuple(look.problems),
+            came=look.came, problems=tuple(look.problems),
         )  # fmt: skip
 
     def _none(self, look: Look, community: str = "") -> Returned:
@@ -108,7 +117,7 @@ class Reader:
         none = np.empty((0, len(self.columns)), np.int64)
         return Returned(
             file=look.file, community=community if community in self.forms else "", counts=none, new=(),
-            problems=tuple(look.problems),
+            came=look.came, problems=tuple(look.problems),
         )  # fmt: skip
 
     def _form(self, mark: Mapping[str, str], sheet: Worksheet, top: int, at: int, look: Look) -> Form | None:
@@ -156,6 +165,11 @@ class Reader:
         for n, (old, new) in enumerate(zip(was.tolist(), counts.sum(axis=0).tolist(), strict=True)):
             if abs(new - old) > self.change * old and old + new > 0:
                 look.tell("total-far", column=self.heads[n], value=new, last=old)
+
+
+def _day_of(path: Path) -> str:
+    """The day on which a file was last written."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone().date().isoformat()
 
 
 def _table(book: Workbook) -> tuple[Worksheet | None, int, dict[str, int]]:

@@ -22,6 +22,7 @@ class Look:
     """Problems of one workbook as they are found."""
 
     file: str
+    came: str
     sheet: str = ""
     problems: list[Problem] = field(default_factory=list)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from data.store.records import ReturnRecord
 from domain.errors import FormatError
 from domain.outcome import Problem
 from scenarios.collection.back import Reader
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from gis.dataset import Dataset
     from scenarios.collection.back import Returned
     from scenarios.collection.form import Form
-
-STATES: Final = ("returned", "faulty", "missing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +47,22 @@ class Collected:
     faulty: tuple[Returned, ...]
     missing: tuple[Form, ...]
 
-    def states(self) -> dict[str, str]:
-        """Return the state of each community by code, one of `STATES`."""
-        state = {form.code: "missing" for form in self.missing}
-        state |= {one.community: "faulty" for one in self.faulty if one.community}
-        return state | dict.fromkeys(self.sound, "returned")
+    def returns(self, at: str = "") -> tuple[ReturnRecord, ...]:
+        """Return how the workbook of each community is that sent any, as read `at` a time.
+
+        Of several workbooks of one community the faults count together.
+        """
+        sent: dict[str, list[Returned]] = {}
+        for one in (*self.sound.values(), *self.faulty):
+            if one.community:
+                sent.setdefault(one.community, []).append(one)
+        return tuple(
+            ReturnRecord(
+                community=code, faults=sum(one.faults for one in several),
+                came=max(one.came for one in several), at=at,
+            )
+            for code, several in sorted(sent.items())
+        )  # fmt: skip
 
 
 def read_back(

@@ -60,7 +60,22 @@ def merged(
         totals[units.columns[n].name] = Total(into=held + listed, on_units=held, listed=listed)
     today = None if dataset.today is None else replace(dataset.today, unit_set=fresh.digest)
     info = replace(dataset.info, totals=totals, problems=problems)
-    return replace(dataset, graph=replace(dataset.graph, units=fresh), today=today, info=info)
+    return replace(
+        dataset, graph=replace(dataset.graph, units=fresh), today=today, info=info,
+        errors=_errors(dataset, found),
+    )  # fmt: skip
+
+
+def _errors(dataset: Dataset, found: Collected) -> dict[str, NDArray[np.float64]]:
+    """The standard errors of counts that were spread; what a community counted itself has none."""
+    asked = {column.name for column in found.columns}
+    counted = [unit for form in found.forms if form.code in found.sound for unit in form.units]
+    errors = {}
+    for name, error in dataset.errors.items():
+        errors[name] = error.copy()
+        if name in asked:
+            errors[name][counted] = 0.0
+    return errors
 
 
 def _counts(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from data.store.folders import now
 from data.store.records import VersionRecord
 from gis.dataset_folder import dataset_files, dataset_from
+from scenarios.collection.board import board
 from scenarios.collection.differences import differences, same_units
+from scenarios.collection.gathering import forms_on, street_of
 from scenarios.register import register_dataset
+from scenarios.viewer import AtHand
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,6 +19,12 @@ if TYPE_CHECKING:
     from data.store import Store
     from domain.standards import Standards
     from gis.dataset import Dataset
+    from scenarios.collection.board import Board
+    from scenarios.collection.form import Form
+    from scenarios.collection.gathering import Collected
+
+
+SERIES_AT_HAND: Final = 4
 
 
 class Rounds:
@@ -24,6 +33,7 @@ class Rounds:
     def __init__(self, store: Store, standards: Standards) -> None:
         """Keep datasets and versions in a store; the standards judge today's grids of each version."""
         self._store, self._standards = store, standards
+        self._sent: AtHand[tuple[tuple[Form, ...], dict[str, str]]] = AtHand(SERIES_AT_HAND)
 
     def dataset(self, series: str, n: int | None = None) -> Dataset:
         """Return the figures of a version, the newest without a number."""
@@ -56,6 +66,26 @@ class Rounds:
             date=date, who=who, merged=tuple(sorted({*merged, *held})),
         )  # fmt: skip
 
+    def note(self, series: str, round_: str, found: Collected) -> None:
+        """Keep how the workbooks are that came back, each in the place of its community's last one."""
+        self._store.returns.put(series, round_, found.returns(now()))
+
+    def board(self, series: str, round_: str = "") -> Board:
+        """Return the board of a round as the store knows it, by default the one that was read last."""
+        newest = self._store.versions.get(series)
+        rounds = (*self._store.returns.rounds(series), newest.round)
+        round_ = round_ or rounds[0]
+        forms, street = self._sent.get(newest.dataset, lambda: _sent(self.dataset(series)))
+        returns = self._store.returns.of(series, round_)
+        return board(forms, street, returns, already(newest, round_), round_=round_)
+
+    def board_of(self, dataset: str) -> Board | None:
+        """Return the board of the series that a dataset of the store is a version of, None without any."""
+        for series in self._store.versions.series():
+            if any(version.dataset == dataset for version in self._store.versions.of(series)):
+                return self.board(series)
+        return None
+
     def back(self, series: str, n: int, *, who: str) -> VersionRecord:
         """Make an earlier version the newest again, as a version of its own."""
         target, newest = self._store.versions.get(series, n), self._store.versions.get(series)
@@ -81,3 +111,8 @@ class Rounds:
 def already(version: VersionRecord, round_: str) -> tuple[str, ...]:
     """Return the communities whose figures of a round a version holds."""
     return version.merged if version.round == round_ else ()
+
+
+def _sent(dataset: Dataset) -> tuple[tuple[Form, ...], dict[str, str]]:
+    """The forms that went out, and the street of each community."""
+    return forms_on(dataset), street_of(dataset)

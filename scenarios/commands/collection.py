@@ -1,24 +1,21 @@
-"""The collection round on the command line: workbooks out, workbooks back, board, merge."""
+"""A collection round back on the command line: board, faults, letters, new buildings, versions."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from domain.errors import FormatError
 from gis.dataset_folder import read_dataset, refuse_filled, write_dataset, write_files
+from scenarios.collection.board import board
 from scenarios.collection.by_hand import hand_table, read_hand_table
-from scenarios.collection.form import asked_columns
-from scenarios.collection.gathering import STATES, files_below, forms_on, read_back
-from scenarios.collection.letter_template import drawn_template
+from scenarios.collection.gathering import files_below, read_back
 from scenarios.collection.letters import Letters
 from scenarios.collection.merge import merged
-from scenarios.collection.out import workbook
 from scenarios.collection.placed import placed_buildings
 from scenarios.collection.rounds import already
 from scenarios.commands.done import Done, problem_lines
-from scenarios.commands.versions import change_lines, version_row
+from scenarios.commands.versions import board_lines, change_lines, version_row
 from scenarios.documents import document, problem_rows
 
 if TYPE_CHECKING:
@@ -28,40 +25,13 @@ if TYPE_CHECKING:
     from data.store.records import VersionRecord
     from domain.standards import Standards
     from gis.dataset import Dataset
+    from scenarios.collection.board import Board
     from scenarios.collection.gathering import Collected
     from scenarios.collection.placed import Building
     from scenarios.collection.rounds import Rounds
     from scenarios.documents import Tell
 
     Word = Callable[[str], str]
-
-
-def survey(
-    folder: Path, out: Path, *, round_: str, standards: Standards, word: Word, tell: Tell
-) -> Done:  # fmt: skip
-    """Write a workbook for every community into a new folder.
-
-    `word` says the name of a count in the language of the workbooks.
-    """
-    refuse_filled(out)
-    dataset = read_dataset(folder)
-    files = workbooks(dataset, round_=round_, new_rows=standards.whole("collection.new-rows"), word=word)
-    write_files(files, out)
-    told = document("survey", ok=True, round=round_, folder=str(out), workbooks=sorted(files))
-    return Done(document=told, lines=(tell("collect.written", workbooks=len(files)),))
-
-
-def workbooks(dataset: Dataset, *, round_: str, new_rows: int, word: Word) -> dict[str, bytes]:
-    """Return the workbook of every community by its file name."""
-    units = dataset.graph.units
-    columns, forms = asked_columns(units), forms_on(dataset)
-    at = [units.columns.index(column) for column in columns]
-    return {
-        form.file: workbook(
-            form, columns, units.counts[list(form.units)][:, at], round_=round_, new_rows=new_rows, word=word
-        )
-        for form in forms
-    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +64,6 @@ class Keeping:
 NOTHING: Final = Hand()
 
 
-def letter(out: Path, *, tell: Tell) -> Done:
-    """Write the template of correction letters, to be edited; never over a file."""
-    if out.exists():
-        raise FormatError("file-there", file=str(out))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(drawn_template(tell))
-    told = document("letter", ok=True, file=str(out))
-    return Done(document=told, lines=(tell("letter.drawn", file=str(out)),))
-
-
 def collect(
     folder: Path, back: Path, out: Path | None, *, round_: str, date: str, standards: Standards,
     word: Word, tell: Tell, post: Post | None = None, keeping: Keeping | None = None, hand: Hand = NOTHING,
@@ -126,13 +86,13 @@ def collect(
     by_hand = {} if hand.read is None else read_hand_table(hand.read, found)
     near_m = standards["collection.near-community"]
     buildings = placed_buildings(dataset, found, near_m=near_m, by_hand=by_hand)
-    version = None
+    version = fresh = None
     if keeping is not None:
         version = _kept(keeping, dataset, found, buildings, round_=round_, date=date)
         fresh = keeping.rounds.dataset(version.series, version.n)
     elif out is not None:
         fresh = merged(dataset, found, date=date, buildings=buildings)
-    if out is not None:
+    if out is not None and fresh is not None:
         write_dataset(fresh, out)
     written: dict[str, bytes] = {}
     if post is not None and letters is not None:
@@ -141,7 +101,8 @@ def collect(
     new = [building.row(dataset.graph.units, found, tell) for building in buildings]
     if hand.write is not None:
         hand.write.write_bytes(hand_table(new, {form.code: form.name for form in found.forms}))
-    told = _told(found, round_=round_, tell=tell) | {
+    progress = _progress(found, () if fresh is None else found.sound, keeping, round_=round_)
+    told = _told(found, progress, tell) | {
         "new": new, "dataset": str(out) if out else "", "letters": sorted(written),
         "version": None if version is None else version_row(version),
         "changes": [] if version is None else list(version.changes),
@@ -156,6 +117,7 @@ def _kept(
 ) -> VersionRecord:  # fmt: skip
     """Merge into the newest version of a series, and keep what comes out; nothing sound, no next one."""
     base = keeping.rounds.begin(keeping.series, dataset, who=keeping.who)
+    keeping.rounds.note(keeping.series, round_, found)
     if not found.sound:
         return base
     ground = keeping.rounds.dataset(base.series, base.n)
@@ -165,21 +127,26 @@ def _kept(
     )
 
 
+def _progress(
+    found: Collected, merged_now: Collection[str], keeping: Keeping | None, *, round_: str
+) -> Board:
+    """The board: of everything that is kept, else of the folder alone."""
+    if keeping is not None:
+        return keeping.rounds.board(keeping.series, round_)
+    return board(found.forms, found.street, found.returns(), merged_now, round_=round_)
+
+
 def _letters(post: Post, round_: str) -> Letters:
     refuse_filled(post.folder)
     return Letters(round_=round_, by=post.by, template=post.template, tell=post.tell)
 
 
-def _told(found: Collected, *, round_: str, tell: Tell) -> dict[str, Any]:
-    """The board by street, and faults row by row."""
-    state = found.states()
-    board = {name: Counter[str]() for name in sorted(set(found.street.values()))}
-    for form in found.forms:
-        board[found.street[form.code]][state[form.code]] += 1
+def _told(found: Collected, progress: Board, tell: Tell) -> dict[str, Any]:
+    """The board, what came back in the folder, and faults row by row."""
     return {
-        "round": round_, "returned": sorted(found.sound), "missing": [form.code for form in found.missing],
+        "round": progress.round, "board": progress.row(),
+        "returned": sorted(found.sound), "missing": [form.code for form in found.missing],
         "faulty": [{"file": one.file, "community": one.community} for one in found.faulty],
-        "board": {name: dict(row) for name, row in board.items()},
         "problems": problem_rows([problem for one in found.faulty for problem in one.problems], tell),
     }  # fmt: skip
 
@@ -189,12 +156,8 @@ def _lines(found: Collected, told: dict[str, Any], tell: Tell) -> tuple[str, ...
     head = tell(
         "collect.board", returned=len(found.sound), faulty=len(found.faulty), missing=len(found.missing)
     )
-    rows = [
-        tell("collect.street", street=name, **{key: row.get(key, 0) for key in STATES})
-        for name, row in told["board"].items()
-    ]
     new = [f"{row['code']} · {row['text']}" for row in told["new"]]
-    return (head, *rows, *problem_lines(told["problems"]), *new)
+    return (head, *board_lines(told["board"], tell), *problem_lines(told["problems"]), *new)
 
 
 def _after(written: Collection[str], version: VersionRecord | None, tell: Tell) -> tuple[str, ...]:

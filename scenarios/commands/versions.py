@@ -41,13 +41,14 @@ def show_versions(
     shown = store.versions.get(series, number)
     if out is not None:
         write_dataset(rounds.dataset(series, shown.n), out)
-    kept = store.versions.of(series)
+    kept, progress = store.versions.of(series), rounds.board(series).row()
     told = document(
         "versions", name=series, versions=[version_row(one) for one in kept], shown=shown.n,
         changes=list(shown.changes), dataset=str(out) if out else "",
+        board=progress,
     )  # fmt: skip
     rows = [tell("version.row", **_facts(one)) for one in kept]
-    return Done(document=told, lines=(*rows, *change_lines(shown, tell)))
+    return Done(document=told, lines=(*rows, *change_lines(shown, tell), *board_lines(progress, tell)))
 
 
 def version_row(version: VersionRecord) -> dict[str, Any]:
@@ -68,6 +69,11 @@ def change_lines(version: VersionRecord, tell: Tell, shown: int = SHOWN) -> Sequ
     if (more := len(version.changes) - shown) > 0:
         lines.append(tell("version.more", communities=more))
     return lines
+
+
+def board_lines(progress: Mapping[str, Any], tell: Tell) -> Sequence[str]:
+    """The board, a line for each street."""
+    return [tell("collect.street", **row | {"last": row["last"] or "-"}) for row in progress["streets"]]
 
 
 def _figures(row: Mapping[str, Any], tell: Tell) -> str:

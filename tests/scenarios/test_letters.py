@@ -19,7 +19,8 @@ from gis.dataset_folder import read_dataset, write_dataset
 from layouts.text import say
 from scenarios.collection.letter_template import drawn_template
 from scenarios.collection.quoting import figure_to_copy
-from scenarios.commands.collection import Post, letter
+from scenarios.commands.collection import Post
+from scenarios.commands.survey import letter
 from tests.returns import HEADS, ROOM, come_back, damage_ten, fill, sent_out, tell
 from tests.yanliang import without_details, yanliang
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,10 +15,12 @@ from domain.errors import ConflictError, FormatError, UnknownError
 from gis.dataset_folder import read_dataset, write_dataset
 from scenarios.collection.differences import differences
 from scenarios.collection.form import asked_columns
+from scenarios.collection.gathering import read_back
+from scenarios.collection.merge import merged
 from scenarios.collection.rounds import Rounds
 from scenarios.commands.collection import Keeping
 from scenarios.commands.versions import list_series, show_versions
-from tests.returns import DATE, HEADS, ROOM, ROUND, come_back, fill, sent_out, tell
+from tests.returns import DATE, HEADS, ROOM, ROUND, come_back, fill, sent_out, tell, word
 from tests.yanliang import without_details, yanliang
 
 if TYPE_CHECKING:
@@ -124,21 +126,23 @@ def test_the_same_workbooks_are_kept_once_and_faulty_ones_not_at_all(
 
 
 def test_when_the_last_community_is_in_counts_take_their_new_date(
-    ground: Path, keeping: Keeping, tmp_path: Path
+    ground: Path, filled: list[Path], tmp_path: Path
 ) -> None:
-    sent_out(ground, tmp_path / "out")
-    paths = sorted((tmp_path / "out").iterdir())
-    for path in paths:
-        fill(path)
-    (tmp_path / "last").mkdir()
-    shutil.move(paths[-1], tmp_path / "last")
-    come_back(ground, tmp_path / "out", keeping=keeping)
-    assert DATE not in {column.date for column in keeping.rounds.dataset("city").graph.units.columns}
-    come_back(ground, tmp_path / "last", keeping=keeping)
-    newest = keeping.rounds.dataset("city")
-    assert {column.date for column in asked_columns(newest.graph.units)} == {DATE}
-    assert not [problem for problem in newest.info.problems if problem.code == "collect.kept"]
-    np.testing.assert_array_equal(newest.graph.units.counts, yanliang().graph.units.counts)
+    add(filled[0], tmp_path / "a", {})
+    back = sorted(add(filled[1], tmp_path / "a", {}).iterdir())
+    dataset = read_dataset(ground)
+    both = read_back(dataset, back, round_=ROUND, standards=shipped_standards(), word=word)
+    both = replace(both, forms=tuple(form for form in both.forms if form.code in both.sound))
+    early, late = (replace(both, sound={code: both.sound[code]}) for code in sorted(both.sound))
+    half = merged(dataset, early, date=DATE)
+    assert DATE not in {column.date for column in half.graph.units.columns}
+    assert [problem.feature for problem in half.info.problems if problem.code == "collect.kept"] == [
+        *late.sound
+    ]
+    whole = merged(half, late, date=DATE, already=tuple(early.sound))
+    assert {column.date for column in asked_columns(whole.graph.units)} == {DATE}
+    assert not [problem for problem in whole.info.problems if problem.code == "collect.kept"]
+    np.testing.assert_array_equal(whole.graph.units.counts, dataset.graph.units.counts)
 
 
 def test_two_who_merge_at_once_cannot_write_over_each_other(
@@ -168,3 +172,18 @@ def test_a_series_takes_only_its_own_units_and_says_what_it_does_not_know(
     with pytest.raises(UnknownError) as none:
         store.versions.get("city", 7)
     assert none.value.code == "unknown.version"
+
+
+def test_what_a_community_counted_itself_has_no_error_any_more(
+    ground: Path, filled: list[Path], tmp_path: Path
+) -> None:
+    dataset = read_dataset(ground)
+    count = asked_columns(dataset.graph.units)[0].name
+    errors = {count: np.full(len(dataset.graph.units), 2.5), "events": np.full(len(dataset.graph.units), 1.5)}
+    write_dataset(replace(dataset, errors=errors), tmp_path / "spread")
+    come_back(tmp_path / "spread", add(filled[0], tmp_path / "a", {0: 3}), tmp_path / "new")
+    fresh = read_dataset(tmp_path / "new")
+    level = fresh.graph.units.communities
+    counted = level.of_unit == level.codes.index(filled[0].name[:12])
+    np.testing.assert_array_equal(fresh.errors[count], np.where(counted, 0.0, 2.5))
+    np.testing.assert_array_equal(fresh.errors["events"], errors["events"])

@@ -1,0 +1,62 @@
+"""A collection round out on the command line: workbooks, and the template of letters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.errors import FormatError
+from gis.dataset_folder import read_dataset, refuse_filled, write_files
+from scenarios.collection.form import asked_columns
+from scenarios.collection.gathering import forms_on
+from scenarios.collection.letter_template import drawn_template
+from scenarios.collection.out import workbook
+from scenarios.commands.done import Done
+from scenarios.documents import document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from domain.standards import Standards
+    from gis.dataset import Dataset
+    from scenarios.documents import Tell
+
+    Word = Callable[[str], str]
+
+
+def survey(
+    folder: Path, out: Path, *, round_: str, standards: Standards, word: Word, tell: Tell
+) -> Done:  # fmt: skip
+    """Write a workbook for every community into a new folder.
+
+    `word` says the name of a count in the language of the workbooks.
+    """
+    refuse_filled(out)
+    dataset = read_dataset(folder)
+    files = workbooks(dataset, round_=round_, new_rows=standards.whole("collection.new-rows"), word=word)
+    write_files(files, out)
+    told = document("survey", ok=True, round=round_, folder=str(out), workbooks=sorted(files))
+    return Done(document=told, lines=(tell("collect.written", workbooks=len(files)),))
+
+
+def workbooks(dataset: Dataset, *, round_: str, new_rows: int, word: Word) -> dict[str, bytes]:
+    """Return the workbook of every community by its file name."""
+    units = dataset.graph.units
+    columns, forms = asked_columns(units), forms_on(dataset)
+    at = [units.columns.index(column) for column in columns]
+    return {
+        form.file: workbook(
+            form, columns, units.counts[list(form.units)][:, at], round_=round_, new_rows=new_rows, word=word
+        )
+        for form in forms
+    }
+
+
+def letter(out: Path, *, tell: Tell) -> Done:
+    """Write the template of correction letters, to be edited; never over a file."""
+    if out.exists():
+        raise FormatError("file-there", file=str(out))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(drawn_template(tell))
+    told = document("letter", ok=True, file=str(out))
+    return Done(document=told, lines=(tell("letter.drawn", file=str(out)),))
