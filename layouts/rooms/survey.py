@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from dash import dcc, html
 
+from layouts.gridmap import GridMap
+from layouts.maps import ground
 from layouts.pieces import table
 from layouts.places import count_text, layer_text, place_text
 from layouts.text import number, say
@@ -43,6 +45,7 @@ def layout(view: View, services: Services) -> Component:
             *_problems(info, view),
             html.H2(say("survey.repairs", language, repairs=len(info.repairs))),
             _repairs(info, language),
+            *_repair_map(view, services),
             html.H2(say("survey.sources", language)),
             _sources(info, language),
             html.Div(
@@ -173,6 +176,20 @@ def _repairs(info: GroundInfo, language: Language) -> Component:
     return html.Table(
         html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in rows]), className="texts"
     )
+
+
+def _repair_map(view: View, services: Services) -> list[Component]:
+    """Where ground was moved by repairs, over communities and roads."""
+    if "repairs" not in services.viewer.dataset(view.district).layers:
+        return []
+    drawn = ground(view, services.viewer)
+    moved = {"id": "repairs", "kind": "fault", "url": f"/layers/{view.district}/repairs.geojson"}
+    return [
+        html.Div(
+            GridMap(**(drawn | {"layers": [*drawn["layers"], moved], "style": {"height": "100%"}})),
+            className="mapbox sheetmap",
+        )
+    ]
 
 
 def _sources(info: GroundInfo, language: Language) -> Component:
