@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gis.placing.building_numbers import plain
 from gis.reading.personal import about_persons
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from scenarios.collection.cells import Look
+
+
+NUMBER: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|\d{17}[\dXx]")  # a mobile or an identity number
+SEPARATORS: Final = re.compile(r"[-.·_]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,8 @@ def added_rows(sheet: Worksheet, top: int, at: int, heads: Sequence[str], look: 
     seen: set[str] = set()
     for row in filled[1:]:
         told = plain("".join(text_of(sheet.cell(row, where[head]).value) for head in (NAME, ADDRESS)))
+        if NUMBER.search(SEPARATORS.sub("", told)):
+            look.tell("new-personal", "", NAME, cell=cell_of(sheet, row, where[NAME]))
         if told in seen:
             look.tell("new-twice", told, NAME, cell=cell_of(sheet, row, where[NAME]))
         seen |= {told} - {""}

@@ -30,11 +30,14 @@ class Building:
     place: Place
 
     def problem(self, units: UnitSet) -> Problem:
-        """Return where it was counted as a note, or that it was left out as a warning."""
+        """Return where it was counted as a note, or that it was left out as a warning.
+
+        It names the building by its code: what people call it may be somebody's name.
+        """
         unit = self.place.unit
         return Problem(
             code=f"place.{self.place.how}", severity="note" if unit >= 0 else "warning", layer="buildings",
-            feature=units.codes[unit] if unit >= 0 else "", value=self.added.name or self.code,
+            feature=units.codes[unit] if unit >= 0 else "", value=self.code,
             facts={
                 "community": self.community, "code": self.code, "sure": self.place.sure, **self.place.facts,
             },
@@ -43,7 +46,7 @@ class Building:
     def row(self, units: UnitSet, found: Collected, tell: Tell) -> dict[str, Any]:
         """Return it as plain JSON, with a sentence that gives the evidence."""
         place, problem = self.place, self.problem(units)
-        told = {"feature": problem.feature, "value": problem.value, **problem.facts}
+        told = {"feature": problem.feature, "value": self.added.name or self.code, **problem.facts}
         figures = zip(found.columns, self.added.figures, strict=True)
         return {
             "code": self.code, "community": self.community, "name": self.added.name,

@@ -12,15 +12,14 @@ if TYPE_CHECKING:
     from scenarios.collection.form import Form
 
 FIGURE: Final = re.compile(
-    r"([\d.,，~～\-—+/、≈ ]|大?约|多|余|左右|以上|以下|户|人|栋|幢|个|间|套|家|处"
-    r"|[零一二三四五六七八九十百千万两]"
-    r"|暂?无|没有?|缺|空|不详|未知|待定|不清楚|若干|None|nan|inf)+",
-    re.IGNORECASE,
+    r"(?=.*\d)([\d.,，~～\-—+/、≈ ]|大?约|多|余|左右|以上|以下|户|人|栋|幢|个|间|套|家|处|[十百千万])+"
 )
-"""Figures as people write them, and words for having none."""
-LONG: Final = re.compile(r"\d{9,}")  # a telephone or identity number has more digits than any figure
+NOTHING: Final = re.compile(
+    r"暂?无|没有?|缺|空|不详|未知|待定|不清楚|若干|-+|—+|/|none|nan|inf", re.IGNORECASE
+)
+DIGIT: Final = re.compile(r"\d")
+MOST_DIGITS: Final = 8  # however they are set apart; telephone and identity numbers have more
 CODE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9._-]{1,40}")
-LONG_CODE: Final = re.compile(r"\d{11,}")
 PLAIN_SHEET: Final = re.compile(r"(sheet|工作表|表) ?\d{0,3}", re.IGNORECASE)
 COPY: Final = re.compile(
     r"副本|复制|复件|最终|修改|更正|填写|回复|新|旧|稿|终|定|版|copy|final"
@@ -30,18 +29,17 @@ COPY: Final = re.compile(
 
 
 def figure_to_copy(value: str) -> str | None:
-    """Return what was typed in the place of a figure where it is one in words or digits, else None.
+    """Return what was typed in the place of a figure where it is one, or a word for none, else None.
 
-    >>> [figure_to_copy(text) for text in ("约30户", "-3", "张三", "13800138000")]
-    ['约30户', '-3', None, None]
+    >>> [figure_to_copy(text) for text in ("约30户", "-3", "没有", "张三", "余万千", "138-0013-8000")]
+    ['约30户', '-3', '没有', None, None, None]
     """
-    return value if FIGURE.fullmatch(value) and not LONG.search(value) else None
+    return value if NOTHING.fullmatch(value) or (FIGURE.fullmatch(value) and _short(value)) else None
 
 
 def code_to_copy(code: str, form: Form) -> str | None:
     """Return what stands where a code should, where it looks like one and not like a person's number."""
-    ours = code.startswith(form.code)
-    return code if CODE.fullmatch(code) and (ours or not LONG_CODE.search(code)) else None
+    return code if CODE.fullmatch(code) and _short(code.removeprefix(form.code)) else None
 
 
 def head_to_copy(head: str) -> str:
@@ -60,4 +58,9 @@ def file_to_copy(file: str, form: Form) -> str | None:
     rest = file
     for ours in (form.file.removesuffix(".xlsx"), form.code, form.name):
         rest = rest.replace(ours, "")
-    return None if COPY.sub("", rest) else file
+    return file if _short(rest) and not COPY.sub("", rest) else None
+
+
+def _short(text: str) -> bool:
+    """Whether a text has too few digits for anybody's number."""
+    return len(DIGIT.findall(text)) <= MOST_DIGITS

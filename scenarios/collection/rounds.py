@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from data.store.folders import now
 from data.store.records import VersionRecord
+from domain.errors import ConflictError
 from gis.dataset_folder import dataset_files, dataset_from
 from scenarios.collection.board import board
 from scenarios.collection.differences import differences, same_units
@@ -58,6 +59,9 @@ class Rounds:
         `merged` are the communities that came in; those of the same round that the base holds count too.
         Raises `ConflictError` where somebody else kept a version after the base.
         """
+        newest = self._store.versions.get(base.series)
+        if newest.n != base.n:
+            raise ConflictError("version-number", series=base.series, n=base.n + 1, next=newest.n + 1)
         if self._store.datasets.register(dataset_files(dataset)).id == base.dataset:
             return base
         held = already(base, round_)

@@ -78,8 +78,10 @@ def collect(
         refuse_filled(out)
     if not date and (out is not None or keeping is not None):
         raise FormatError("no-date", file=str(back))
-    if hand.write is not None and hand.write.exists():
-        raise FormatError("file-there", file=str(hand.write))
+    if hand.write is not None:
+        if hand.write.exists():
+            raise FormatError("file-there", file=str(hand.write))
+        hand.write.parent.mkdir(parents=True, exist_ok=True)
     letters = None if post is None else _letters(post, round_)
     dataset = read_dataset(folder)
     found = read_back(dataset, files_below(back), round_=round_, standards=standards, word=word)

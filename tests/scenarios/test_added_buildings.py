@@ -188,7 +188,8 @@ def test_placed_buildings_count_in_their_units_and_the_others_when_the_table_is_
     found = {int(unit): int(gained[unit]) for unit in np.flatnonzero(gained)}
     assert found == {int(mine[3]): 20, int(mine[5]): 11}
     placed = [p for p in read_dataset(tmp_path / "two").info.problems if p.code.startswith("place.")]
-    assert [problem.value for problem in placed] == ["甲楼", "乙楼", "丙楼"]
+    assert [problem.value for problem in placed] == [f"{code}+{n}" for n in (1, 2, 3)]
+    assert [one["text"][:2] for one in told["new"]] == ["甲楼", "乙楼", "丙楼"]
 
 
 def test_a_workbook_merged_again_counts_its_new_buildings_once(
@@ -212,6 +213,7 @@ def test_a_workbook_merged_again_counts_its_new_buildings_once(
         ([added("甲楼", "", "东边", 34.6)], "collect.no-coordinate"),
         ([["甲楼", "", "约30户"]], "collect.not-a-number"),
         ([["甲楼", "", -2]], "collect.negative"),
+        ([["甲楼", "138-0013-8000"]], "collect.new-personal"),
         ([["3号楼", "翠竹苑"], ["3号楼", "翠竹苑"]], "collect.new-twice"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import io
 import shutil
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import docx
@@ -17,8 +18,9 @@ import scenarios.collection.quoting
 from domain.errors import FormatError
 from gis.dataset_folder import read_dataset, write_dataset
 from layouts.text import say
+from scenarios.collection.gathering import forms_on
 from scenarios.collection.letter_template import drawn_template
-from scenarios.collection.quoting import figure_to_copy
+from scenarios.collection.quoting import code_to_copy, figure_to_copy, file_to_copy, sheet_to_copy
 from scenarios.commands.collection import Post
 from scenarios.commands.survey import letter
 from tests.returns import HEADS, ROOM, come_back, damage_ten, fill, sent_out, tell
@@ -139,9 +141,40 @@ def test_nothing_about_a_person_gets_into_a_letter(ground: Path, one: Path, tmp_
     assert doctest.testmod(scenarios.collection.quoting).failed == 0
 
 
-@given(st.text(alphabet="王李张刘陈杨赵黄周吴家先生女士号电话", min_size=2, max_size=6))
-def test_no_word_but_of_figures_is_copied(name: str) -> None:
-    assert figure_to_copy(name) is None or set(name) == {"家"}
+@given(st.text(alphabet="王李张刘陈万千余多家百十先生女士号电话", min_size=1, max_size=6))
+def test_no_word_but_for_none_is_copied(name: str) -> None:
+    assert figure_to_copy(name) is None
+
+
+NUMBERS = st.from_regex(r"1[3-9][0-9]{9}|[1-8][0-9]{16}[0-9X]", fullmatch=True)
+
+
+@given(NUMBERS, st.lists(st.integers(0, 18), max_size=4), st.sampled_from(["-", " ", ".", "", "、"]))
+def test_no_number_of_a_person_is_copied_however_it_is_set_apart(
+    number: str, cuts: list[int], by: str
+) -> None:
+    apart = by.join(number[a:b] for a, b in pairwise(sorted({0, *cuts, len(number)})))
+    form = forms_on(yanliang())[0]
+    for said in (apart, f"约{apart}户", f"{apart} "):
+        assert figure_to_copy(said) is None
+    for said in (apart, f"{form.code}-{apart}"):
+        assert code_to_copy(said, form) is None
+    for said in (f"{apart}.xlsx", form.file.replace(".xlsx", f"_{apart}.xlsx"), f"副本{apart}{form.file}"):
+        assert file_to_copy(said, form) is None
+    assert sheet_to_copy(apart) is None
+
+
+def test_what_is_ours_is_copied_as_it_stands() -> None:
+    form = forms_on(yanliang())[0]
+    for file in (
+        form.file,
+        f"副本{form.file}",
+        form.file.replace(".xlsx", "(1).xlsx"),
+        f"20261120{form.file}",
+    ):
+        assert file_to_copy(file, form) == file
+    for code in (*form.codes, f"{form.codes[0]}-1"):
+        assert code_to_copy(code, form) == code
 
 
 def test_a_template_of_ones_own_is_filled_in_as_it_stands(ground: Path, one: Path, tmp_path: Path) -> None:
