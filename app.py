@@ -14,6 +14,7 @@ from layouts.desk import create_desk
 from optimizer.redraw import warm
 from scenarios.cases import build_case
 from scenarios.coaching import Coaching
+from scenarios.collection.collecting import Collecting
 from scenarios.collection.rounds import Rounds
 from scenarios.desk import Desk
 from scenarios.editing import Editing
@@ -47,6 +48,7 @@ def create_services(settings: Settings) -> Services:
     viewer, standards = Viewer(store, settings.home), shipped_standards()
     editing = Editing(store, viewer, standards)
     shelf = Shelf(settings.home, most_bytes=settings.upload_mb << 20, days=settings.intake_days)
+    rounds = Rounds(store, standards)
     return Services(
         store=store,
         runs=StoreRuns(store),
@@ -55,7 +57,8 @@ def create_services(settings: Settings) -> Services:
         editing=editing,
         coaching=Coaching(editing, viewer, standards),
         intakes=Intakes(shelf, store, standards),
-        rounds=Rounds(store, standards),
+        rounds=rounds,
+        collecting=Collecting(shelf, rounds, viewer, store, standards),
     )
 
 

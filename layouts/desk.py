@@ -11,6 +11,8 @@ from domain.errors import GridwrightError
 from layouts import ids
 from layouts.frame import frame
 from layouts.rooms import approve, compare, draw, edit, home, staff, survey, walk
+from layouts.rooms.collecting import acting as collecting
+from layouts.rooms.collecting import page as round_page
 from layouts.rooms.intake import acting
 from layouts.rooms.intake import page as intake
 from layouts.text import say
@@ -54,7 +56,7 @@ def create_desk(services: Services, network: Any) -> Dash:
     )
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)
-    for room in (draw, edit, compare, approve, acting):
+    for room in (draw, edit, compare, approve, acting, collecting):
         room.register(app, services)
     return app
 
@@ -72,6 +74,8 @@ def _room(view: View, services: Services) -> Component:
         return intake.layout(view, services)
     if not view.district:
         return home.layout(view, services)
+    if view.room == "survey" and view.step == round_page.STEP:
+        return round_page.layout(view, services)
     if view.room == "draw" and view.editing:
         return edit.layout(view, services)
     return LAYOUTS[view.room](view, services)
@@ -101,6 +105,7 @@ def _parts() -> list[Component]:
         *compare.parts(),
         *approve.parts(),
         *acting.parts(),
+        *collecting.parts(),
     ]
 
 

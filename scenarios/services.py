@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from data.store.records import RunRecord
     from domain.settings import RedrawSettings
     from scenarios.coaching import Coaching
+    from scenarios.collection.collecting import Collecting
     from scenarios.collection.rounds import Rounds
     from scenarios.desk import Desk
     from scenarios.editing import Editing
@@ -58,7 +59,8 @@ class RunPicture:
 class Services:
     """All of it, joined by the entry points: `viewer` looks, `runs` works long, `desk` acts at once.
 
-    `rounds` tells of collection rounds: versions of figures, what changed, and the board.
+    `rounds` tells of collection rounds: versions of figures, what changed, and the board; `collecting`
+    runs them.
     """
 
     store: Store
@@ -69,3 +71,4 @@ class Services:
     coaching: Coaching
     intakes: Intakes
     rounds: Rounds
+    collecting: Collecting

@@ -6,6 +6,7 @@
   let sending = null;
   let arrived = null;
   let refused = [];
+  let told = "uploaded";
 
   const zone = () => document.querySelector("[data-upload]");
   const tell = (id, data) => window.dash_clientside.set_props(id, { data });
@@ -34,6 +35,7 @@
     if (!place) return;
     const words = { ...place.dataset };
     const most = Number(place.dataset.most);
+    told = place.dataset.told;
     for (const file of files) {
       if (file.size > most) {
         refuse(file.name, "intake.too-large", { limit_mb: Math.floor(most / MB) });
@@ -61,7 +63,7 @@
     sending = waiting.shift() ?? null;
     if (sending) send(sending);
     else if (arrived || refused.length) {
-      tell("uploaded", { intake: arrived, refused, at: Date.now() });
+      tell(told, { intake: arrived, refused, at: Date.now() });
       arrived = null;
       refused = [];
     }

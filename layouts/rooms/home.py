@@ -76,7 +76,7 @@ def _begun(view: View, services: Services) -> list[Component]:
     """Imports that were begun and not ended, each to be gone on with."""
     shelf, language = services.intakes.shelf, view.language
     lines = []
-    for intake in shelf.all():
+    for intake in services.intakes.under_way():
         names = [path.name for path in shelf.files(intake)]
         told = say("home.begun.files", language, files=len(names), first=names[0]) if names else ""
         link = dcc.Link(say("home.begun.go-on", language), href=view.at(district="", intake=intake).href)

@@ -54,6 +54,11 @@ def layout(view: View, services: Services) -> Component:
                         say("survey.next", language), href=view.at(room="draw").href, className="do fitting"
                     ),
                     dcc.Link(
+                        say("survey.collect", language),
+                        href=view.at(step="collect").href,
+                        className="also fitting",
+                    ),
+                    dcc.Link(
                         say("survey.import", language),
                         href=View(intake=NEW, language=language, theme=view.theme).href,
                         className="also fitting",

@@ -23,8 +23,10 @@ from scenarios.collection.form import (
     SHEET,
     TEMPLATE,
     TOTAL,
+    asked_columns,
     heading,
 )
+from scenarios.collection.gathering import forms_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from domain.units import Count
+    from gis.dataset import Dataset
     from scenarios.collection.form import Form
 
 FIRST: Final = 3  # row of the first unit, counted from 0
@@ -45,6 +48,21 @@ HOW: Final = (
     "4. 新增的楼栋填在表末，注明名称、地址和数量；地址写明小区和楼号，知道坐标的填坐标。",
     "5. 可以插入空行、调整行序，不改编码。",
 )
+
+
+def workbooks(
+    dataset: Dataset, *, round_: str, new_rows: int, word: Callable[[str], str]
+) -> dict[str, bytes]:
+    """Return the workbook of every community by its file name."""
+    units = dataset.graph.units
+    columns, forms = asked_columns(units), forms_on(dataset)
+    at = [units.columns.index(column) for column in columns]
+    return {
+        form.file: workbook(
+            form, columns, units.counts[list(form.units)][:, at], round_=round_, new_rows=new_rows, word=word
+        )
+        for form in forms
+    }
 
 
 def workbook(

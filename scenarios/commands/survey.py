@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from domain.errors import FormatError
 from gis.dataset_folder import read_dataset, refuse_filled, write_files
-from scenarios.collection.form import asked_columns
-from scenarios.collection.gathering import forms_on
 from scenarios.collection.letter_template import drawn_template
-from scenarios.collection.out import workbook
+from scenarios.collection.out import workbooks
 from scenarios.commands.done import Done
 from scenarios.documents import document
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.standards import Standards
-    from gis.dataset import Dataset
     from scenarios.documents import Tell
 
     Word = Callable[[str], str]
@@ -37,19 +34,6 @@ def survey(
     write_files(files, out)
     told = document("survey", ok=True, round=round_, folder=str(out), workbooks=sorted(files))
     return Done(document=told, lines=(tell("collect.written", workbooks=len(files)),))
-
-
-def workbooks(dataset: Dataset, *, round_: str, new_rows: int, word: Word) -> dict[str, bytes]:
-    """Return the workbook of every community by its file name."""
-    units = dataset.graph.units
-    columns, forms = asked_columns(units), forms_on(dataset)
-    at = [units.columns.index(column) for column in columns]
-    return {
-        form.file: workbook(
-            form, columns, units.counts[list(form.units)][:, at], round_=round_, new_rows=new_rows, word=word
-        )
-        for form in forms
-    }
 
 
 def letter(out: Path, *, tell: Tell) -> Done:

@@ -16,7 +16,7 @@ from domain.errors import IntakeError, UnknownError
 from gis.reading.sights import usual_crs
 from scenarios.intake.needs import WHOLE, needs, undecided
 from scenarios.intake.profile_text import profile_text
-from scenarios.intake.shelf import cleaned, read_note, write_note
+from scenarios.intake.shelf import ROUND, cleaned, read_note, write_note
 from scenarios.intake.suggesting import suggested
 from scenarios.intake.working import (
     ANSWERS,
@@ -101,6 +101,11 @@ class Intakes:
         """Work on a shelf for a store."""
         self.shelf, self._store, self._standards = shelf, store, standards
         self._working: dict[str, subprocess.Popen[bytes]] = {}
+
+    def under_way(self) -> tuple[str, ...]:
+        """Return the imports that were begun and not ended, the newest first."""
+        there = self.shelf.all()
+        return tuple(intake for intake in there if not (self.shelf.folder(intake) / ROUND).exists())
 
     def get(self, intake: str) -> Intake:
         """Return an intake as it is now."""

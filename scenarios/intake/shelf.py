@@ -20,6 +20,8 @@ PIECE: Final = 1 << 20
 LONGEST_NAME: Final = 120
 FILES: Final = "files"
 PART: Final = ".part"
+ROUND: Final = "round.json"
+"""The note that makes a folder one of workbooks that come back, and none of an import."""
 NEVER: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u202a-\u202e\u2066-\u2069]')
 RESERVED: Final = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 ID: Final = re.compile(r"[0-9a-f]{16}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
+from layouts import ids
 from layouts.places import place_text
 from layouts.rooms.intake.parts import act, megabytes, progress
 from layouts.text import say
@@ -30,7 +31,7 @@ def empty(view: View, services: Services) -> list[Component]:
     language = view.language
     wanted = [html.Li(say(f"intake.wanted.{what}", language)) for what in ("areas", "homes", "lines", "more")]
     return [
-        _zone(view, services),
+        drop_zone(view.intake, services, language),
         html.H2(say("intake.wanted", language)),
         html.Ul(wanted),
         html.P(say("home.own.persons", language), className="say"),
@@ -44,7 +45,7 @@ def step(view: View, services: Services, intake: Intake) -> list[Component]:
         say("intake.to-fields", language), href=view.at(step="fields", layer="").href, className="do fitting"
     )
     return [
-        _zone(view, services),
+        drop_zone(view.intake, services, language),
         progress(intake, "look", view),
         *_refused(intake, language),
         _table(intake, language),
@@ -55,21 +56,32 @@ def step(view: View, services: Services, intake: Intake) -> list[Component]:
     ]
 
 
-def _zone(view: View, services: Services) -> Component:
-    """Where files are dropped or chosen; the browser's side is `assets/intake.js`."""
-    language, shelf = view.language, services.intakes.shelf
+def drop_zone(
+    intake: str,
+    services: Services,
+    language: Language,
+    *,
+    told: str = ids.UPLOADED,
+    what: str = "upload.formats",
+) -> Component:
+    """Where files are dropped or chosen, for an intake; the browser's side is `assets/intake.js`.
+
+    `told` is the store that is told what arrived; `what` the code of what is wanted.
+    """
+    shelf = services.intakes.shelf
     words = {f"data-{word}": say(f"upload.{word}", language) for word in ("sending", "waiting", "cancel")}
     return html.Div(
         [
             html.Strong(say("upload.drop", language)),
             html.Button(say("upload.choose", language), className="do", **{"data-choose": ""}),
-            html.Span(say("upload.formats", language), className="muted small"),
+            html.Span(say(what, language), className="muted small"),
             html.Span(say("upload.most", language, most_mb=shelf.most_bytes >> 20), className="muted small"),
             html.Div(className="uploads", **{"data-uploads": "", "role": "status"}),
         ],
-        className="dropzone" if view.intake != NEW else "dropzone first",
+        className="dropzone" if intake != NEW else "dropzone first",
         **{
-            "data-upload": view.intake or NEW,
+            "data-upload": intake,
+            "data-told": told,
             "data-most": str(shelf.most_bytes),
             "data-folder": "intake.folder",
             "data-line": "intake.line",
