@@ -315,6 +315,46 @@ def _count_in_chinese(name: str) -> str:
     return say(f"count.{name}", "zh_Hans")
 
 
+@cli.command("stress")
+def stress_(
+    dataset: Path,
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="SCENARIO; today's grids without.")
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", help="Workers on duty in each grid.")] = 1,
+    more: Annotated[float, typer.Option("--more", help="More events by this share, as 0.3.")] = 0.0,
+    runs: Annotated[int, typer.Option("--runs")] = 20,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Simulate a year of events on the grids of a DATASET: on time or not, queues, load."""
+    from scenarios.commands.stress import stressed
+
+    with _refusals("stress", lang, json_) as tell:
+        done = stressed(
+            dataset, scenario, _standards(standards), workers=workers, more=more, runs=runs, seed=seed,
+            tell=tell,
+        )  # fmt: skip
+        _tell(done, json_)
+
+
+@cli.command()
+def seats(
+    calls: Annotated[Path, typer.Argument(help="CSV with the columns hour (0-23) and calls.")],
+    seconds: Annotated[float, typer.Option("--seconds", help="How long a call takes.")] = 180,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Say how many seats and posts a hotline needs (Erlang C)."""
+    from scenarios.commands.stress import hotline
+
+    with _refusals("seats", lang, json_) as tell:
+        _tell(hotline(calls, _standards(standards), seconds=seconds, tell=tell), json_)
+
+
 @cli.command("coverage")
 def coverage_(
     dataset: Path,
