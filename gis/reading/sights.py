@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from gis.files.containers import opened
 from gis.files.opening import UNREADABLE, layers_of, rows_of
 from gis.files.sheets import SheetError
-from gis.placing.whereabouts import DEGREES, impossible_for
-from gis.reading.inspection import impossible, layer_facts
+from gis.reading.inspection import layer_facts
 from gis.reading.personal import about_persons, what_values_are
 from gis.reading.places import places_of
+from gis.reading.previews import drawn
 from gis.reading.profile import LayerSpec
-from gis.reading.texts import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,15 +27,11 @@ if TYPE_CHECKING:
     from domain.outcome import Problem
     from gis.files.containers import Source
     from gis.files.found import Found
-    from gis.reading.read import RawLayers
+    from gis.reading.previews import Shape
 
-Shape = Literal["", "point", "line", "area", "mixed"]
 SHOWN = 3  # values of a field
 LONGEST = 40  # characters of a value
 ROWS = 100_000  # of a layer that are looked at
-DRAWN = 20_000  # features of a preview
-FINENESS = 2000  # steps across a preview: a screen has no more
-DIGITS = 6  # of a degree: 0.1 m
 SIDECARS = (".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".cst", ".aux", ".xml")
 
 
@@ -151,7 +144,7 @@ def _sight(file: str, source: Source, found: Found, *, several: bool, asked: Cal
     declared = found.crs is not None
     crs = found.crs or _system(said.crs)
     place = None if refused else _places(found, said, table, personal)
-    bounds, preview, kind = _drawn(place, crs)
+    bounds, preview, kind = drawn(place, crs)
     return Sight(
         file=file, layer=facts.layer, features=found.features, shape=kind or _shape_of(found.geometry),
         crs=_code(crs), crs_name=crs.name if crs else "", declared=declared,
@@ -223,47 +216,6 @@ def _places(found: Found, said: Asked, table: pd.DataFrame, personal: set[str]) 
     return np.asarray(places_of(table, spec)[0].geometry.to_numpy(), object)
 
 
-def _drawn(
-    shapes: np.ndarray | None, crs: CRS | None
-) -> tuple[tuple[float, float, float, float] | None, bytes, Shape]:
-    """Return bounds in degrees, the preview, and of which kind the shapes are."""
-    if shapes is None:
-        return None, b"", ""
-    shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes) | impossible(shapes))]
-    if not shapes.size:
-        return None, b"", ""
-    kind = _kind(shapes)
-    if crs is None or impossible_for(crs, tuple(shapely.total_bounds(shapes))):
-        return None, b"", kind
-    some = shapely.force_2d(shapes[:: -(-shapes.size // DRAWN)])
-    placed = gpd.GeoSeries(some, crs=crs).to_crs(DEGREES).to_numpy()
-    placed = placed[~impossible(placed)]
-    if not placed.size:
-        return None, b"", kind
-    west, south, east, north = shapely.total_bounds(placed).tolist()
-    step = max(east - west, north - south) / FINENESS
-    thin = placed if kind == "point" else shapely.simplify(placed, step, preserve_topology=False)
-    thin = np.where(shapely.is_empty(thin), shapely.envelope(placed), thin)
-    return (west, south, east, north), collection(thin), kind
-
-
-def collection(shapes: np.ndarray) -> bytes:
-    """Return shapes in degrees as a GeoJSON collection to about a decimetre."""
-    parts = [
-        f'{{"type":"Feature","properties":{{}},"geometry":{text}}}'
-        for text in shapely.to_geojson(shapely.set_precision(shapes, 10**-DIGITS, mode="pointwise"))
-        if text is not None
-    ]
-    return f'{{"type":"FeatureCollection","features":[{",".join(parts)}]}}'.encode()
-
-
-def _kind(shapes: np.ndarray) -> Shape:
-    """Say whether shapes are points, lines, areas or some of each."""
-    found = set(np.unique(shapely.get_dimensions(shapes)).tolist())
-    kinds: dict[int, Shape] = {0: "point", 1: "line", 2: "area"}
-    return kinds[found.pop()] if len(found) == 1 else "mixed"
-
-
 def _shape_of(geometry: str) -> Shape:
     """Say of which kind the shapes are that a file declares."""
     kinds: tuple[tuple[str, Shape], ...] = (("Polygon", "area"), ("LineString", "line"), ("Point", "point"))
@@ -306,23 +258,3 @@ def named(crs: str) -> tuple[str, bool]:
         return "", False
     metres = found.is_projected and all(axis.unit_name == "metre" for axis in found.axis_info)
     return found.name, metres
-
-
-def places_of_problems(raw: RawLayers, problems: Sequence[Problem]) -> tuple[dict[str, Any] | None, ...]:
-    """Return where each problem is as GeoJSON geometry in EPSG:4326; None where it has no place."""
-    found: dict[str, dict[str, int]] = {}
-    degrees: dict[str, np.ndarray] = {}
-    for name, layer in raw.layers.items():
-        codes = text_of(layer.table[layer.spec.code]).tolist() if layer.spec.code else [""] * len(layer.table)
-        order = range(len(codes) - 1, -1, -1)  # so that of several the first stays
-        found[name] = {codes[n]: n for n in order} | {f"row {n + 1}": n for n in order}
-        degrees[name] = layer.table.geometry.to_crs(DEGREES).to_numpy()
-    told: list[dict[str, Any] | None] = []
-    for problem in problems:
-        at = found.get(problem.layer, {}).get(problem.feature) if problem.feature else None
-        shape = None if at is None else degrees[problem.layer][at]
-        if shape is None or shape.is_empty or impossible(np.array([shape]))[0]:
-            told.append(None)
-        else:
-            told.append(json.loads(str(shapely.to_geojson(shapely.force_2d(shape)))))
-    return tuple(told)

@@ -14,9 +14,10 @@ from domain.errors import GridwrightError, ImportRejected
 from gis.cutting.assemble import dataset_of
 from gis.dataset_folder import write_dataset
 from gis.reading.check import check_layers
+from gis.reading.previews import places_of_problems
 from gis.reading.profile import load_profile
 from gis.reading.read import RawLayers, read_layers
-from gis.reading.sights import Asked, heads, look_at, places_of_problems
+from gis.reading.sights import Asked, heads, look_at
 from scenarios.intake.shelf import FILES, PART, read_note, write_note
 
 if TYPE_CHECKING:
