@@ -355,6 +355,28 @@ def seats(
         _tell(hotline(calls, _standards(standards), seconds=seconds, tell=tell), json_)
 
 
+@cli.command()
+def sites(
+    dataset: Path,
+    model: Annotated[
+        Literal["median", "centre", "fewest", "most"],
+        typer.Option("--model", help="Shortest sum, shortest farthest, fewest sites, most reached."),
+    ] = "median",
+    sites_: Annotated[int, typer.Option("--sites", help="How many; not for fewest.")] = 5,
+    reach: Annotated[float, typer.Option("--reach", help="Metres, for fewest and most.")] = 1000,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Say in which communities of a DATASET offices or stops of rounds stand best."""
+    from scenarios.commands.sites import sited
+
+    with _refusals("sites", lang, json_) as tell:
+        _tell(
+            sited(dataset, _standards(standards), model=model, sites=sites_, reach_m=reach, tell=tell), json_
+        )
+
+
 @cli.command("coverage")
 def coverage_(
     dataset: Path,
