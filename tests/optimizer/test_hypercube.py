@@ -57,6 +57,32 @@ def test_the_approximation_is_near_the_exact_loads(units: int, use: float, seed:
     assert near.answers.sum(axis=1) == pytest.approx(np.ones(12))
 
 
+def simulated(rates: np.ndarray, order: np.ndarray, calls: int) -> tuple[np.ndarray, np.ndarray, float]:
+    """Busy shares, answers and waits of calls played one by one, with service of mean 1 in one line."""
+    draw = np.random.default_rng(11)
+    at = np.cumsum(draw.exponential(1 / rates.sum(), calls))
+    place = draw.choice(len(rates), calls, p=rates / rates.sum())
+    free_at, busy = np.zeros(order.shape[1]), np.zeros(order.shape[1])
+    answers, waited = np.zeros(order.shape), 0
+    for now, here, service in zip(at, place, draw.exponential(1.0, calls), strict=True):
+        free = [unit for unit in order[here] if free_at[unit] <= now]
+        waited += not free
+        unit = free[0] if free else int(free_at.argmin())
+        free_at[unit] = max(now, free_at[unit]) + service
+        busy[unit] += service
+        answers[here, unit] += 1
+    return busy / at[-1], answers / answers.sum(axis=1, keepdims=True), waited / calls
+
+
+def test_calls_played_one_by_one_agree_within_three_per_cent() -> None:
+    rates, order = np.array([0.9, 0.4, 0.6, 0.5]), orders(4, 4, 2)
+    load, answers, waits = simulated(rates, order, 150_000)
+    found = responses(rates, order, 1.0)
+    assert load == pytest.approx(found.load, rel=0.03)
+    assert answers == pytest.approx(found.answers, abs=0.03)
+    assert waits == pytest.approx(found.waits, rel=0.03)
+
+
 def test_the_first_correction_is_that_of_a_unit_drawn_alone() -> None:
     assert correction(4, 2.0)[0] == pytest.approx(1.0)
     assert (np.diff(correction(6, 3.0)) != 0).all()
