@@ -15,6 +15,7 @@ from layouts.rooms.collecting import acting as collecting
 from layouts.rooms.collecting import page as round_page
 from layouts.rooms.intake import acting
 from layouts.rooms.intake import page as intake
+from layouts.rooms.serving import page as serving
 from layouts.text import say
 from layouts.view import View, view_of
 
@@ -56,7 +57,7 @@ def create_desk(services: Services, network: Any) -> Dash:
     )
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)
-    for room in (draw, edit, compare, approve, acting, collecting):
+    for room in (draw, edit, compare, approve, acting, collecting, serving):
         room.register(app, services)
     return app
 
@@ -74,6 +75,8 @@ def _room(view: View, services: Services) -> Component:
         return intake.layout(view, services)
     if not view.district:
         return home.layout(view, services)
+    if view.room == "staff" and view.step == serving.STEP:
+        return serving.layout(view, services)
     if view.room == "survey" and view.step == round_page.STEP:
         return round_page.layout(view, services)
     if view.room == "draw" and view.editing:
@@ -106,6 +109,7 @@ def _parts() -> list[Component]:
         *approve.parts(),
         *acting.parts(),
         *collecting.parts(),
+        *serving.parts(),
     ]
 
 

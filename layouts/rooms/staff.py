@@ -95,6 +95,7 @@ def _notes(found: Mapping[Reading, Staffing], view: View) -> list[Component]:
             else [html.P(say("staff.not-proven", view.language), className="say acceptable")]
         ),
         dcc.Link(say("staff.next", view.language), href=view.at(room="compare").href, className="also"),
+        dcc.Link(say("serving.title", view.language), href=view.at(step="serving").href, className="also"),
     ]
 
 
