@@ -377,6 +377,27 @@ def sites(
         )
 
 
+@cli.command("specialists")
+def specialists_(
+    dataset: Path,
+    pool: Annotated[Path, typer.Option("--pool", help="CSV: community, type, heads.")],
+    seats_: Annotated[int, typer.Option("--seats", help="Seats that each grid needs.", min=1)] = 1,
+    cap: Annotated[int, typer.Option("--cap", help="Grids that one specialist serves.", min=1)] = 5,
+    farthest: Annotated[float, typer.Option("--farthest", help="Metres.", min=0)] = 20000,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Spread specialists over the grids of a DATASET, many to many, none beyond a cap."""
+    from scenarios.commands.specialists import specialists
+
+    with _refusals("specialists", lang, json_) as tell:
+        done = specialists(
+            dataset, pool, _standards(standards), seats=seats_, cap=cap, farthest_m=farthest, tell=tell
+        )
+        _tell(done, json_)
+
+
 @cli.command("coverage")
 def coverage_(
     dataset: Path,
