@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gis.dataset import Dataset
     from optimizer.staffing.stress import Stressed
 
-MOST_RUNS = 1000
+FEWEST_RUNS, MOST_RUNS = 2, 1000  # one run has no band
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,7 +69,7 @@ def stress(
     InvalidValueError
         Where workers, runs or the share are none that can be.
     """
-    if workers < 1 or not 1 <= runs <= MOST_RUNS or not more > -1:
+    if workers < 1 or not FEWEST_RUNS <= runs <= MOST_RUNS or not more > -1:
         raise InvalidValueError("stress", workers=workers, runs=runs, most=MOST_RUNS, more=more)
     flow, grids = flow_of(dataset, plan, standards, workers=workers, more=more)
     outcome = stressed(flow, runs=runs, seed=seed)

@@ -44,8 +44,8 @@ def stressed(
     outcome, over = found.outcome, found.unstable
     told = document(
         "stress", ok=True, workers=workers, more=more, runs=runs, seed=seed, events=outcome.events,
-        on_time={"mean": outcome.on_time.mean, "half": _number(outcome.on_time.half)},
-        waiting_minutes={"mean": outcome.waiting.mean, "half": _number(outcome.waiting.half)},
+        on_time={"mean": outcome.on_time.mean, "half": outcome.on_time.half},
+        waiting_minutes={"mean": outcome.waiting.mean, "half": outcome.waiting.half},
         unstable={"grids": over[0], "communities": over[1], "streets": over[2]}, grids=rows,
     )  # fmt: skip
     return Done(document=told, lines=tuple(_lines(found, rows, runs, tell)))
@@ -68,26 +68,20 @@ def _rows(found: Stress, plan: Plan) -> list[dict[str, Any]]:
             "events": round(float(found.yearly[n])),
             "load": round(float(found.loads[0][n]), 4),
             "on_time": round(float(outcome.by_grid[0, n]), 4),
-            "half": _number(round(float(outcome.by_grid[1, n]), 4)),
+            "half": round(float(outcome.by_grid[1, n]), 4),
             "queue": round(float(outcome.queue[n]), 4),
         }
         for n in order
     ]
 
 
-def _number(value: float) -> float | None:
-    """A number, or none where it is not known."""
-    return value if math.isfinite(value) else None
-
-
 def _lines(found: Stress, rows: Sequence[dict[str, Any]], runs: int, tell: Tell) -> list[str]:
     """The district, where it breaks, and the grids with least on time, then with most to do."""
     outcome, over = found.outcome, found.unstable
-    half = outcome.on_time.half if math.isfinite(outcome.on_time.half) else 0.0
     lines = [
         tell(
             "stress.whole", events=round(float(found.yearly.sum())), runs=runs, share=outcome.on_time.mean,
-            half=half, minutes=outcome.waiting.mean, grids=found.grids.size,
+            half=outcome.on_time.half, minutes=outcome.waiting.mean, grids=found.grids.size,
         )
     ]  # fmt: skip
     if any(over):
