@@ -61,6 +61,10 @@ def _card(view: View, record: DatasetRecord, services: Services) -> Component:
         [
             html.H2(record.title if view.language == "zh_Hans" else record.title_en, style={"margin": 0}),
             html.Span(told, className="muted"),
+            html.Span(
+                say("home.kept", view.language, day=record.kept[:10], time=record.kept[11:16]),
+                className="muted small",
+            ),
             html.Span(say("sample.banner", view.language), className="word acceptable") if sample else None,
             dcc.Link(
                 say("home.sample" if sample else "home.open", view.language),
