@@ -67,9 +67,13 @@ def fill(page: Page, part: str, text: str) -> None:
 
 
 def count_on(page: Page, layer: str) -> None:
+    """Say basis and date without leaving the keyboard: the map stays, and so does the hand."""
     open_layer(page, layer)
+    page.evaluate("document.querySelector('.layerform').dataset.same = 'yes'")
     fill(page, "basis", "户籍户")
+    assert '"part":"date"' in page.evaluate("document.activeElement.id")
     fill(page, "date", "2025-06-30")
+    assert page.evaluate("document.querySelector('.layerform').dataset.same") == "yes"
 
 
 def grave(page: Page) -> list[str]:

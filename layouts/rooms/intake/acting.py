@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
 from dash.exceptions import PreventUpdate
@@ -12,7 +12,7 @@ from layouts import ids
 from layouts.gridmap import GridMap
 from layouts.pieces import table
 from layouts.rooms.intake.arriving import refusal
-from layouts.rooms.intake.fields import chosen
+from layouts.rooms.intake.fields import asked_in, chosen, foot, form_of, layer_list
 from layouts.rooms.intake.outcome import shown
 from layouts.rooms.intake.page import body, step_of
 from layouts.rooms.intake.parts import progress
@@ -20,13 +20,17 @@ from layouts.text import say
 from layouts.view import NEW, View, view_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from dash import Dash
     from dash.development.base_component import Component
 
     from scenarios.services import Services
 
+TOLD: Final = ("label", "description", "error")
+"""What is told at a field: whether it is suggested, its evidence, what is missing."""
+REMADE: Final = ("role", "to")
+"""Answers by which other fields ask for other things."""
 ADDRESS = (State(ids.ADDRESS, "pathname"), State(ids.ADDRESS, "search"))
 
 
@@ -35,6 +39,8 @@ def parts() -> list[Component]:
     return [
         html.Div(id=ids.INTAKE_BODY),
         html.Div(id=ids.INTAKE_WORK),
+        html.Nav(id=ids.INTAKE_LIST),
+        html.Div(id=ids.INTAKE_FOOT),
         html.Div(id=ids.INTAKE_PROBLEM),
         html.Div(id=ids.INTAKE_SAYS),
         dcc.Store(id=ids.UPLOADED),
@@ -80,16 +86,22 @@ def _register_files(app: Dash, services: Services) -> None:
 
 def _register_words(app: Dash, services: Services) -> None:
     """What the user says of a layer, and what a button does."""
+    field = {"type": ids.INTAKE_SAY, "part": ALL}
 
     @app.callback(
         Output(ids.INTAKE_BODY, "children", allow_duplicate=True),
         Output(ids.INTAKE_TICK, "disabled", allow_duplicate=True),
-        Input({"type": ids.INTAKE_SAY, "part": ALL}, "value"),
+        Output(ids.INTAKE_LIST, "children"),
+        Output(ids.INTAKE_FOOT, "children"),
+        *(Output(field, name) for name in TOLD),
+        Input(field, "value"),
         *ADDRESS,
         prevent_initial_call=True,
     )
     def speak(_values: list[Any], path: str, query: str) -> Any:
-        return said(view_of(path, query), services, ctx.triggered_id, ctx.triggered[0]["value"])
+        parts = [each["id"]["part"] for each in ctx.outputs_list[-1]]
+        view, value = view_of(path, query), ctx.triggered[0]["value"]
+        return said(view, services, ctx.triggered_id, value, parts)
 
     @app.callback(
         Output(ids.INTAKE_BODY, "children", allow_duplicate=True),
@@ -155,8 +167,14 @@ def followed(view: View, services: Services) -> tuple[Any, Any, Any]:
     return body(view, services), no_update, True
 
 
-def said(view: View, services: Services, element: Mapping[str, str] | None, value: Any) -> tuple[Any, Any]:
-    """Keep one answer and show the form as it then is; nothing where it holds already."""
+def said(
+    view: View, services: Services, element: Mapping[str, str] | None, value: Any, parts: Sequence[str]
+) -> tuple[Any, ...]:
+    """Keep one answer and show what follows from it; nothing where it holds already.
+
+    The form stays as it is, so that a hand on the keyboard goes on in the next field: only what is
+    told at its fields (`parts`) changes. It is made anew where other fields are asked from now on.
+    """
     intake = services.intakes.get(view.intake)
     if element is None or step_of(view, intake) != "fields":
         raise PreventUpdate
@@ -166,7 +184,13 @@ def said(view: View, services: Services, element: Mapping[str, str] | None, valu
     again = services.intakes.say(intake.id, key, part, text)
     if again:
         services.intakes.look(intake.id)
-    return body(view, services), not again
+    now = services.intakes.get(view.intake)
+    fields = {each.id["part"]: each for each in asked_in(form_of(key, now, view))}
+    if again or part in REMADE or set(fields) != set(parts):
+        same = [no_update] * len(parts)
+        return body(view, services), not again, no_update, no_update, *(same for _ in TOLD)
+    told = ([getattr(fields[each], name, None) for each in parts] for name in TOLD)
+    return no_update, no_update, layer_list(view, now, key), foot(view, now), *told
 
 
 def acted(view: View, services: Services, element: Mapping[str, str]) -> tuple[Any, Any, Any, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dash import dcc, html
 
+from layouts import ids
 from layouts.rooms.intake.form import layer_form, whole_form
 from layouts.rooms.intake.ground import ground_map, layer_in_sight
 from layouts.rooms.intake.parts import act, progress
@@ -13,6 +14,8 @@ from layouts.text import say
 from scenarios.intake.needs import WHOLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from dash.development.base_component import Component
 
     from layouts.view import View
@@ -26,12 +29,12 @@ DISTRICT: Final = "district"
 def step(view: View, _services: Services, intake: Intake) -> list[Component]:
     """Layers, the form of the chosen one, the map, and what must still be said."""
     key = chosen(view, intake)
-    form = whole_form(intake, view) if key == WHOLE else layer_form(key, intake, view)
+    form = form_of(key, intake, view)
     return [
         progress(intake, "look", view),
         html.Div(
             [
-                html.Nav(_list(view, intake, key), className="layerlist"),
+                html.Nav(layer_list(view, intake, key), id=ids.INTAKE_LIST, className="layerlist"),
                 html.Div(form, className="layerform"),
                 html.Div(
                     [ground_map(view, *layer_in_sight(intake, key)), *_unplaced(view, intake, key)],
@@ -40,8 +43,24 @@ def step(view: View, _services: Services, intake: Intake) -> list[Component]:
             ],
             className="mapping",
         ),
-        _foot(view, intake),
+        html.Div(foot(view, intake), id=ids.INTAKE_FOOT, className="intakefoot"),
     ]
+
+
+def form_of(key: str, intake: Intake, view: View) -> list[Component]:
+    """The form of a layer, or of the whole."""
+    return whole_form(intake, view) if key == WHOLE else layer_form(key, intake, view)
+
+
+def asked_in(form: Iterable[Any]) -> Iterator[Any]:
+    """Every field of a form, wherever it stands in it."""
+    for each in form:
+        if isinstance(getattr(each, "id", None), dict):
+            yield each
+        children = getattr(each, "children", None)
+        yield from asked_in(
+            children if isinstance(children, (list, tuple)) else [children] if children else []
+        )
 
 
 def chosen(view: View, intake: Intake) -> str:
@@ -59,7 +78,7 @@ def at_layer(view: View, intake: Intake, key: str) -> View:
     return view.at(step="fields", layer=number)
 
 
-def _list(view: View, intake: Intake, key: str) -> list[Component]:
+def layer_list(view: View, intake: Intake, key: str) -> list[Component]:
     """Each layer with its role and how much is to be said of it yet; the district first."""
     language = view.language
     lines = [(WHOLE, say("intake.district", language), "")]
@@ -90,7 +109,7 @@ def _unplaced(view: View, intake: Intake, key: str) -> list[Component]:
     return [html.P(say(code, view.language), className="say overmap")]
 
 
-def _foot(view: View, intake: Intake) -> Component:
+def foot(view: View, intake: Intake) -> list[Component]:
     """What is missing, one thing at a time, or the button that checks."""
     language = view.language
     if not intake.needs:
@@ -115,4 +134,4 @@ def _foot(view: View, intake: Intake) -> Component:
         className="small",
         download="profile.toml",
     )
-    return html.Div([told, button, profile], className="intakefoot")
+    return [told, button, profile]
