@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scenarios.intake.intakes import Intake
     from scenarios.services import Services
 
-WIDTHS: Final = {"severity": 88, "layer": 96, "feature": 150}
+WIDTHS: Final = {"severity": 104, "layer": 130, "feature": 140}
 
 
 def step(view: View, _services: Services, intake: Intake) -> list[Component]:
@@ -122,7 +122,7 @@ def _problems(view: View, intake: Intake) -> list[Component]:
                     className="problemmap",
                 ),
             ],
-            className="problems",
+            className="problems short" if intake.checked["fit"] else "problems",
         )
     ]
 
