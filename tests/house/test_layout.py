@@ -9,9 +9,10 @@ import tests
 
 ROOT = Path(__file__).parents[2]
 ROOMS = {
-    "domain", "gis", "optimizer", "data", "scenarios", "layouts", "server", "tests", "benchmarks", "docs",
+    "cli", "domain", "gis", "optimizer", "data", "scenarios", "layouts", "server",
+    "tests", "benchmarks", "docs",
 }  # fmt: skip
-MODULES = {"app.py", "cli.py"}
+MODULES = {"app.py"}
 PAPERS = {
     "README.md", "LICENSE", "Makefile", "pyproject.toml", "requirements", ".gitignore", ".ci",
 }  # fmt: skip

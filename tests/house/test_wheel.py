@@ -42,7 +42,7 @@ BUNDLE = {f"{MAP}/dist/{name}" for name in ("gridmap.js", "gridmap.css", "maplib
 def sources() -> set[str]:
     """Return the tracked files that an installation needs."""
     listed = subprocess.run(
-        ["git", "ls-files", *ROOMS, "app.py", "cli.py"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", *ROOMS, "app.py", "cli"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     return {name for name in listed.stdout.splitlines() if not name.startswith(MAP) or name.endswith(".py")}
 
@@ -67,7 +67,7 @@ def test_the_wheel_holds_every_file_of_the_rooms_and_the_map(installed: Path, so
     held = {str(path.relative_to(installed)) for path in installed.rglob("*") if path.is_file()}
     assert {*sources, *BUNDLE} <= held
     rooms = {name.split("/")[0] for name in held if not name.startswith("gridwright-")}
-    assert rooms == {*ROOMS, "app.py", "cli.py"}
+    assert rooms == {*ROOMS, "app.py", "cli"}
 
 
 def test_the_installed_product_finds_its_files_from_any_folder(installed: Path, tmp_path: Path) -> None:

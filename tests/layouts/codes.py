@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("app.py", "cli.py", "domain", "gis", "optimizer", "data", "scenarios", "layouts", "server")
+ROOMS = ("app.py", "cli", "domain", "gis", "optimizer", "data", "scenarios", "layouts", "server")
 KINDS = {
     name: thing.kind
     for name, thing in vars(errors).items()

@@ -1,0 +1,5 @@
+"""`python -m cli` is `gridwright`."""
+
+from cli import main
+
+main()
