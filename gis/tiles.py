@@ -54,12 +54,19 @@ class TileSet:
     bounds: tuple[float, float, float, float]
 
 
-def cut_tiles(footprints: gpd.GeoSeries, *, layer: str = "units", max_zoom: int = FINEST_ZOOM) -> TileSet:
+def cut_tiles(
+    footprints: gpd.GeoSeries,
+    *,
+    layer: str = "units",
+    min_zoom: int | None = None,
+    max_zoom: int = FINEST_ZOOM,
+) -> TileSet:
     """Cut polygons, in any declared CRS, into tiles; position in the series becomes the feature id.
 
     Borders shared by neighbours stay shared: every vertex is rounded on one world-wide lattice per
     zoom before tiles are cut from it. A unit too small for the lattice becomes its smallest square,
-    so that no unit is missing at any zoom. The same footprints give the same bytes.
+    so that no unit is missing at any zoom. The same footprints give the same bytes. Without `min_zoom`
+    the coarsest tiles show everything at once.
 
     Raises
     ------
@@ -70,7 +77,8 @@ def cut_tiles(footprints: gpd.GeoSeries, *, layer: str = "units", max_zoom: int 
     shapes = shapely.orient_polygons(shapely.force_2d(ground.to_numpy()), exterior_cw=True)
     west, south, east, north = (float(v) for v in footprints.to_crs(4326).total_bounds)
     widest_m = float(np.ptp(shapely.total_bounds(shapes).reshape(2, 2), axis=0).max())
-    min_zoom = min(max_zoom, max(0, math.floor(math.log2(WORLD_M / max(widest_m, 1.0)))))
+    if min_zoom is None:
+        min_zoom = min(max_zoom, max(0, math.floor(math.log2(WORLD_M / max(widest_m, 1.0)))))
     tiles = {
         place: data
         for zoom in range(min_zoom, max_zoom + 1)

@@ -12,7 +12,7 @@ from domain.errors import GridwrightError
 from layouts import ids
 from layouts.coach import coached
 from layouts.edit_words import live_note, refused, told
-from layouts.maps import BAND_FILL, ground, labelled
+from layouts.maps import BAND_FILL, labelled, layers_of
 from layouts.pieces import bands, measures
 from layouts.text import say
 
@@ -179,7 +179,7 @@ def chosen(
     if picked is None:
         raise PreventUpdate
     grid, held = picked["grid"], list(selection.get("grids", []))
-    layers = ground(view, services.viewer)["layers"]
+    layers = layers_of(view, services.viewer)
     if grid is None:
         return {"grids": [], "units": []}, [], layers
     grids = [*(g for g in held[-1:] if g != grid), grid] if picked["additive"] else [grid]

@@ -22,6 +22,7 @@ KEYS: Final = (
     ("1–6", "keys.rooms"),
     ("W", "keys.worst"),
     ("T", "keys.table"),
+    ("L", "keys.layers"),
     ("← ↑ ↓ →", "keys.move"),
     ("+ −", "keys.zoom"),
     ("Esc", "keys.escape"),

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import html
-
 from layouts.gridmap import GridMap, packed
+from layouts.places import layer_text
 from layouts.text import say
+from scenarios.ground_tiles import BUILDINGS, NEAR_ZOOMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
-    from dash.development.base_component import Component
     from numpy.typing import NDArray
 
     from domain.scenario import GridRow, Scenario
+    from layouts.gridmap.grid_map import Legend
     from layouts.text import Language
     from layouts.view import View
     from scenarios.viewer import Viewer
@@ -32,12 +32,19 @@ BAND_FILL: Final = {
 SOFT_FILLS: Final = tuple(f"--fill-{n}" for n in range(1, 7))
 GREYS: Final = ("--making-1", "--making-2", "--making-3")
 LAYER_KINDS: Final = (
-    ("water", "water", 0.8),
-    ("rail", "rail", 0.9),
-    ("roads", "road", 0.7),
-    ("communities", "community", 1.0),
-    ("streets", "street", 1.0),
+    ("water", "water", 0.8, True),
+    ("buildings", "building", 1.0, False),
+    ("rail", "rail", 0.9, True),
+    ("roads", "road", 0.7, True),
+    ("estates", "estate", 1.0, False),
+    ("communities", "community", 1.0, True),
+    ("streets", "street", 1.0, True),
+    ("facilities", "station", 1.0, False),
+    ("events", "event", 0.8, False),
 )
+"""Layers of a district from the ground up: how they are drawn, how strongly, and whether at the start."""
+NET: Final = "net-"
+"""How the names of the nets of departments begin."""
 
 
 def plan_map(
@@ -49,6 +56,7 @@ def plan_map(
         "id": element,
         "gridOfUnit": packed(scenario.plan.grid_of),
         "colours": band_colours(scenario.scorecard.per_grid),
+        "legend": band_legend(view.language, scenario.scorecard.per_grid),
         "grids": labelled(viewer.grids(view.district, record), view.language),
         "labels": True,
         "style": {"height": "100%"},
@@ -59,28 +67,42 @@ def plan_map(
 def ground(view: View, viewer: Viewer) -> dict[str, Any]:
     """The properties that follow from the district alone."""
     about = viewer.tiles(view.district).about
-    layers = viewer.dataset(view.district).layers
     return {
         "unitTiles": f"/tiles/{view.district}/{{z}}/{{x}}/{{y}}.mvt",
         "unitLayer": about["layer"],
         "unitZooms": [about["min_zoom"], about["max_zoom"]],
         "unitOutlineZoom": about["outline_zoom"],
         "bounds": about["bounds"],
-        "layers": [
-            {
-                "id": name,
-                "kind": kind,
-                "url": f"/layers/{view.district}/{name}.geojson",
-                "visible": True,
-                "opacity": opacity,
-            }
-            for name, kind, opacity in LAYER_KINDS
-            if name in layers
-        ],
+        "layers": layers_of(view, viewer),
         "tool": "select",
         "theme": view.theme,
         "language": "zh" if view.language == "zh_Hans" else "en",
     }
+
+
+def layers_of(view: View, viewer: Viewer) -> list[dict[str, Any]]:
+    """The layers of a district that a map can show, each by its name."""
+    there = viewer.dataset(view.district).layers
+    nets = [(name, "net", 1.0, False) for name in sorted(there) if name.startswith(NET)]
+    return [
+        {
+            "id": name,
+            "kind": kind,
+            "title": layer_text(name, view.language),
+            "visible": visible,
+            "opacity": opacity,
+            **_source(view.district, name),
+        }
+        for name, kind, opacity, visible in (*nets, *LAYER_KINDS)
+        if name in there
+    ]
+
+
+def _source(district: str, name: str) -> dict[str, Any]:
+    """Where a layer is fetched: buildings as tiles, for there are too many of them."""
+    if name == BUILDINGS:
+        return {"tiles": f"/tiles/{district}/{name}/{{z}}/{{x}}/{{y}}.mvt", "zooms": list(NEAR_ZOOMS)}
+    return {"url": f"/layers/{district}/{name}.geojson"}
 
 
 def band_colours(rows: Sequence[GridRow]) -> list[str]:
@@ -99,6 +121,12 @@ def making_colours(settled: NDArray[np.bool_]) -> list[str]:
     ]
 
 
+def making_legend(language: Language) -> Legend:
+    """The legend of a plan in the making."""
+    rows = [(SOFT_FILLS[0], say("map.settled", language)), (GREYS[0], say("map.making", language))]
+    return legend(say("map.run", language), rows)
+
+
 def labelled(features: bytes, language: Language) -> dict[str, Any]:
     """Outlines with the label that stands at the pointer, in the language of the view."""
     collection: dict[str, Any] = json.loads(features)
@@ -108,15 +136,19 @@ def labelled(features: bytes, language: Language) -> dict[str, Any]:
     return collection
 
 
-def legend(language: Language, *, moved: bool = False) -> Component:
-    """The three bands with their colour, mark and word, and the tone of ground that changed its grid."""
-    rows = [
-        (f"var({BAND_FILL[band]})", say(f"band.{band}.mark", language))
-        for band in ("ok", "acceptable", "over")
-    ]
+def band_legend(language: Language, rows: Sequence[GridRow], *, moved: bool = False) -> Legend:
+    """The bands with colour, mark and word, and the tone of ground that changed its grid.
+
+    Exclusive grids have a row of their own only where there are any.
+    """
+    exclusive = any(row.band == "exclusive" for row in rows)
+    bands = ("ok", "acceptable", "over", *(("exclusive",) if exclusive else ()))
+    told = [(BAND_FILL[band], say(f"band.{band}.mark", language)) for band in bands]
     if moved:
-        rows.append(("var(--map-moved-tone)", say("map.moved", language)))
-    return html.Div(
-        [html.Div([html.Span(className="swatch", style={"background": fill}), text]) for fill, text in rows],
-        className="legend",
-    )
+        told.append(("--map-moved-tone", say("map.moved", language)))
+    return legend(say("map.bands", language), told)
+
+
+def legend(title: str, rows: Sequence[tuple[str, str]]) -> Legend:
+    """A legend with a title; each row a token of the fill and what it means."""
+    return {"title": title, "rows": [{"fill": fill, "text": text} for fill, text in rows]}

@@ -13,9 +13,8 @@ from domain.errors import UnknownError
 from gis.dataset_folder import dataset_from
 from gis.display import band_features, group_features, layer_features
 from gis.outlines import lonlat
-from gis.tile_archive import TileArchive, keep_tiles
-from gis.tiles import cut_tiles
 from scenarios.folder import scenario_from
+from scenarios.ground_tiles import UNITS, GroundTiles
 from scenarios.making import making_of
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from domain.scenario import Scenario
     from domain.units import Count
     from gis.dataset import Dataset
+    from gis.tile_archive import TileArchive
     from scenarios.making import Making
 
 T = TypeVar("T")
@@ -60,11 +60,10 @@ class Viewer:
 
     def __init__(self, store: Store, home: Path) -> None:
         """Read from a store; tiles are cut once into `home/tiles`."""
-        self._store, self._tiles = store, home / "tiles"
+        self._store, self._tiles = store, GroundTiles(home / "tiles")
         self._datasets: AtHand[Dataset] = AtHand(DATASETS_AT_HAND)
         self._scenarios: AtHand[Scenario] = AtHand(SCENARIOS_AT_HAND)
         self._features: AtHand[bytes] = AtHand(SCENARIOS_AT_HAND)
-        self._archives: AtHand[TileArchive] = AtHand(DATASETS_AT_HAND)
 
     def districts(self) -> tuple[DatasetRecord, ...]:
         """Every dataset, the newest first."""
@@ -132,9 +131,9 @@ class Viewer:
             ("layer", district, name), lambda: _json(layer_features(self.dataset(district), name))
         )
 
-    def tiles(self, district: str) -> TileArchive:
-        """The unit tiles of a dataset, cut now if they never were."""
-        return self._archives.get(district, lambda: self._open_tiles(district))
+    def tiles(self, district: str, layer: str = UNITS) -> TileArchive:
+        """The tiles of a dataset's units, or of another layer of it, cut now if they never were."""
+        return self._tiles.archive(self.dataset(district), self.district(district).id, layer)
 
     def households(self, district: str, scenario: Scenario) -> int:
         """Households of the district in the basis of a scenario."""
@@ -167,15 +166,6 @@ class Viewer:
         dataset = self.dataset(district)
         of_basis = [c for c in dataset.graph.units.columns if c.basis == scenario.scorecard.basis]
         return of_basis[0] if of_basis else dataset.graph.units.column(dataset.info.households)
-
-    def _open_tiles(self, district: str) -> TileArchive:
-        folder = self._tiles / self.district(district).id
-        found = sorted(folder.glob("*.tiles"))
-        if found:
-            return TileArchive(found[0])
-        folder.mkdir(parents=True, exist_ok=True)
-        dataset = self.dataset(district)
-        return TileArchive(keep_tiles(cut_tiles(lonlat(dataset.footprints, dataset.info.crs)), folder))
 
 
 def _json(features: Mapping[str, object]) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, abort, jsonify, redirect, request, send_file
 
 from domain.errors import GridwrightError, UnknownError
+from scenarios.ground_tiles import UNITS
 from server.compressed import compress_text
 from server.uploads import serve_uploads
 
@@ -66,8 +67,9 @@ def _serve_ground(network: Flask, services: Services) -> None:
     """Tiles and layers of a district; its id names its content, so browsers may keep them."""
 
     @network.get("/tiles/<district>/<int:zoom>/<int:column>/<int:row>.mvt")
-    def tile(district: str, zoom: int, column: int, row: int) -> Response:
-        data = services.viewer.tiles(district).tile(zoom, column, row)
+    @network.get("/tiles/<district>/<layer>/<int:zoom>/<int:column>/<int:row>.mvt")
+    def tile(district: str, zoom: int, column: int, row: int, layer: str = UNITS) -> Response:
+        data = services.viewer.tiles(district, layer).tile(zoom, column, row)
         if data is None:
             return Response(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": KEEP})
         return Response(data, mimetype=TILE_TYPE, headers={"Content-Encoding": "gzip", "Cache-Control": KEEP})

@@ -26,14 +26,22 @@ class Packed(TypedDict):
 
 
 class Layer(TypedDict, total=False):
-    """One layer of context; either `url` (same origin) or `data`, both GeoJSON in EPSG:4326."""
+    """One layer of context: `url` (same origin) or `data` is GeoJSON in EPSG:4326; `tiles` as `unitTiles`.
+
+    Tiles name their one layer as `id` does. A layer with a `title` stands in the list of layers and
+    in the legend; `visible` and `opacity` say what is usual, the user has the last word.
+    """
 
     id: str
     kind: Literal[
-        "community", "street", "road", "rail", "water", "station", "event", "ghost", "preview", "fault"
-    ]
+        "community", "street", "estate", "net", "building", "road", "rail", "water", "station", "event",
+        "ghost", "preview", "fault",
+    ]  # fmt: skip
+    title: str
     url: str
     data: GeoJson
+    tiles: str
+    zooms: Sequence[int]
     visible: bool
     opacity: float
 
@@ -43,6 +51,20 @@ class Note(TypedDict):
 
     text: str
     tone: Literal["ok", "acceptable", "over", "refused"]
+
+
+class LegendRow(TypedDict):
+    """One fill and what it means."""
+
+    fill: str
+    text: str
+
+
+class Legend(TypedDict):
+    """What the fills mean, and what it is that they tell."""
+
+    title: str
+    rows: Sequence[LegendRow]
 
 
 class Selection(TypedDict, total=False):
@@ -69,6 +91,7 @@ class GridMapProps(TypedDict, total=False):
     grids: GeoJson
     gridsDiff: Sequence[GeoJson]
     layers: Sequence[Layer]
+    legend: Legend
     selection: Selection
     locked: Sequence[int]
     moved: Sequence[int]
@@ -119,9 +142,11 @@ class GridMap(Component):
     gridsDiff
         Features that replace those with the same `grid`; empty coordinates take a grid away.
     layers
-        Context: [{id, kind, url | data, visible, opacity}]; see `Layer`. Stations show `name`; ghosts
-        are ground that a stroke would move, with the number of the advice as `name`; a preview is a
-        layer of any shapes as it came, a fault a place where something is wrong with one.
+        Context: [{id, kind, title, url | data | tiles, visible, opacity}]; see `Layer`. Stations show
+        `name`; ghosts are ground that a stroke would move, with the number of the advice as `name`; a
+        preview is a layer of any shapes as it came, a fault a place where something is wrong with one.
+    legend
+        {title, rows: [{fill, text}]}: what the fills mean; layers that are on follow by themselves.
     selection
         {units, grids}: 3-pixel ink outline.
     locked, moved

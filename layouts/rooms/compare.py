@@ -13,7 +13,7 @@ from layouts.briefing import leader_table, measures_told, sentence, spaced, wors
 from layouts.change_list import changes_drawer
 from layouts.frame import scenario_title
 from layouts.gridmap import GridMap
-from layouts.maps import legend, plan_map
+from layouts.maps import band_legend, plan_map
 from layouts.pairing import pair_of, shown
 from layouts.pieces import basis_line
 from layouts.text import say
@@ -114,13 +114,13 @@ def _map(view: View, services: Services, pair: Pair, side: int) -> Component:
     scenario = services.viewer.scenario(view.district, record.id)
     more: dict[str, Any] = {"sync": "compare"}
     if side:
+        more["legend"] = band_legend(view.language, scenario.scorecard.per_grid, moved=True)
         more["moved"] = pair.comparison.differences[0].changed.nonzero()[0].tolist()
     name = (ids.BEFORE_MAP, ids.AFTER_MAP)[side]
     return html.Div(
         [
             html.H2(pair.titles(view)[side], className="maptitle"),
             plan_map(name, view, services.viewer, scenario, record.id, **more),
-            legend(view.language, moved=True) if side else None,
         ],
         className="mapbox",
     )

@@ -12,7 +12,7 @@ from layouts import apportionment, grid_table, ids, redraw_form
 from layouts.grid_card import grid_card
 from layouts.gridmap import GridMap, packed
 from layouts.inspector import overview, worst_grid
-from layouts.maps import legend, making_colours, plan_map
+from layouts.maps import making_colours, making_legend, plan_map
 from layouts.pieces import table
 from layouts.run_panel import panel
 from layouts.text import say
@@ -44,7 +44,7 @@ def layout(view: View, services: Services) -> Component:
     drawn = plan_map(ids.MAP, view, services.viewer, scenario, record.id, **more)
     return html.Div(
         [
-            html.Div([html.Div(drawn, className="mapbox"), legend(view.language)], className="mapside"),
+            html.Div(html.Div(drawn, className="mapbox"), className="mapside"),
             _judged(view, services, scenario, grid),
             _tables(view, services, scenario),
         ],
@@ -61,6 +61,7 @@ def _watching(view: View, services: Services) -> Component:
         "labels": False,
         "gridOfUnit": packed(making.grid_of),
         "colours": making_colours(making.settled),
+        "legend": making_legend(view.language),
     }
     scenario = services.viewer.scenario(view.district, "")
     drawn = plan_map(ids.MAP, view, services.viewer, scenario, today.id, **more)

@@ -9,7 +9,7 @@ from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
 from layouts import ids
 from layouts.edit_actions import chosen, colours, edited, note, state
 from layouts.gridmap import GridMap, packed
-from layouts.maps import ground, labelled, legend
+from layouts.maps import band_legend, ground, labelled
 from layouts.text import say
 from layouts.view import view_of
 
@@ -45,7 +45,7 @@ def layout(view: View, services: Services) -> Component:
     map_ = html.Div(_map(view, services, scenario), className="mapbox")
     return html.Div(
         [
-            html.Div([map_, legend(view.language), _rail(view)], className="mapside"),
+            html.Div([map_, _rail(view)], className="mapside"),
             html.Aside([html.Div(side, className="scroll"), _acts(view)], className="inspector"),
         ],
         className="room",
@@ -58,6 +58,7 @@ def _map(view: View, services: Services, scenario: Scenario) -> GridMap:
         "gridOfUnit": packed(scenario.plan.grid_of),
         "colours": colours(scenario),
         "grids": labelled(services.viewer.features(view.district, scenario), view.language),
+        "legend": band_legend(view.language, scenario.scorecard.per_grid),
         "labels": True,
         "style": {"height": "100%"},
     }

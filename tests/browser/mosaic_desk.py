@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).parents[2] / "layouts" / "assets"
 FILLS = 6
 BANDS = ("ok", "ok", "acceptable", "ok", "over", "ok", "ok", "exclusive")
+TITLES = {"water": "水系", "rail": "铁路", "road": "道路", "community": "社区", "station": "派出所"}
+LEGEND = {
+    "title": "网格状态",
+    "rows": [{"fill": "--fill-1", "text": "甲"}, {"fill": "--fill-2", "text": "乙"}],
+}
 TILES = "/tiles/mosaic/{z}/{x}/{y}.mvt"
 
 
@@ -80,7 +85,7 @@ class Town:
         shapes = gpd.GeoSeries([river, rail, roads, community, station], crs=self.units.crs).to_crs(4326)
         kinds = ("water", "rail", "road", "community", "station")
         return [
-            {"id": kind, "kind": kind, "data": _collection(shape), "opacity": 0.9}
+            {"id": kind, "kind": kind, "title": TITLES[kind], "data": _collection(shape), "opacity": 0.9}
             for kind, shape in zip(kinds, shapes, strict=True)
         ]
 
@@ -125,6 +130,7 @@ def mosaic_desk(town: Town, folder: Path, **more: Any) -> Flask:
         "colours": town.colours(),
         "grids": town.grids(),
         "layers": around,
+        "legend": LEGEND,
         **more,
     }
     dash = Dash(__name__, server=application, assets_folder=str(ASSETS))

@@ -1,6 +1,7 @@
 /** Theme, language and labels: how the map looks now, and the least change to how it shall look. */
 import type { Map as GlMap } from "maplibre-gl";
 import { diamonds, hatch, inkOf } from "./ink";
+import { partsNow } from "./parts";
 import type { Props } from "./props";
 import { DEFAULT_ZOOMS, type Facts, layersOf } from "./style";
 import { wordsOf } from "./words";
@@ -59,6 +60,7 @@ export class Appearance {
       unitMinZoom: props.unitZooms?.[0] ?? DEFAULT_ZOOMS[0],
       hasMoved: (props.moved ?? []).length > 0,
       nameZoom,
+      parts: partsNow(),
     };
   }
 }

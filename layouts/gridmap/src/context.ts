@@ -1,54 +1,64 @@
 /** What lies around the grids: roads, rail, water, borders, stations, events. */
-import type { GeoJSONSource, GeoJSONSourceSpecification, LayerSpecification, Map as GlMap } from "maplibre-gl";
+import type { GeoJSONSource, Map as GlMap } from "maplibre-gl";
+import { choiceOf } from "./choices";
+import { contextLayers, PREFIX } from "./context_style";
 import type { Ink } from "./ink";
-import type { Kind, Layer } from "./props";
-import { FONT, SLOTS } from "./style";
+import { fromOrigin, type Kind, type Layer } from "./props";
+import { SLOTS } from "./style";
 
 const SLOT: Record<Kind, string> = {
-  water: SLOTS.ground, road: SLOTS.ground, rail: SLOTS.ground,
-  community: SLOTS.borders, street: SLOTS.borders,
+  water: SLOTS.ground, building: SLOTS.ground, road: SLOTS.ground, rail: SLOTS.ground,
+  estate: SLOTS.borders, community: SLOTS.borders, street: SLOTS.borders, net: SLOTS.borders,
   station: SLOTS.points, event: SLOTS.points, ghost: SLOTS.points,
   preview: SLOTS.borders, fault: SLOTS.points,
 };
-const PREFIX = "context-";
+
+/** A layer as the user wants to see it: the page only says what is usual. */
+export function asChosen(layer: Layer): Layer & { visible: boolean; opacity: number } {
+  const usual = { on: layer.visible ?? true, opacity: layer.opacity ?? 1 };
+  const { on, opacity } = layer.title === undefined ? usual : choiceOf(layer.id, usual);
+  return { ...layer, visible: on, opacity };
+}
 
 /** Keep the map's context layers equal to the list, adding, hiding and removing as little as needed. */
 export class Context {
-  private shown = new Map<string, Layer>();
+  private added = new Map<string, Layer>();
 
   constructor(private readonly map: GlMap) {}
 
-  update(layers: Layer[], ink: Ink): void {
+  /** A layer that is off is not fetched before it is switched on. */
+  update(given: Layer[], ink: Ink): void {
+    const layers = given.map(asChosen);
     const wanted = new Map(layers.map((layer) => [layer.id, layer]));
-    for (const [id, old] of this.shown) {
+    for (const [id, old] of this.added) {
       const layer = wanted.get(id);
-      if (layer === undefined || layer.kind !== old.kind) this.remove(id);
+      if (layer === undefined || layer.kind !== old.kind || layer.tiles !== old.tiles) this.remove(id);
       else if (layer.url !== old.url || layer.data !== old.data) {
-        this.source(id)?.setData(layer.url ?? layer.data!);
+        this.map.getSource<GeoJSONSource>(PREFIX + id)?.setData(layer.url ?? layer.data!);
       }
     }
     for (const layer of layers) {
-      if (!this.shown.has(layer.id)) this.add(layer, ink);
-      this.paint(layer, ink);
+      if (this.added.has(layer.id)) this.paint(layer, ink);
+      else if (layer.visible) this.add(layer, ink);
+      if (this.added.has(layer.id)) this.added.set(layer.id, layer);
     }
-    this.shown = wanted;
-  }
-
-  private source(id: string) {
-    return this.map.getSource<GeoJSONSource>(PREFIX + id);
   }
 
   private add(layer: Layer, ink: Ink): void {
+    const source = PREFIX + layer.id;
     const data = layer.url ?? layer.data;
-    if (data === undefined) return;
-    const source: GeoJSONSourceSpecification = { type: "geojson", data, tolerance: 0.3, maxzoom: 15 };
-    this.map.addSource(PREFIX + layer.id, source);
+    if (layer.tiles !== undefined) {
+      const [minzoom, maxzoom] = layer.zooms!;
+      this.map.addSource(source, { type: "vector", tiles: [fromOrigin(layer.tiles)], minzoom, maxzoom });
+    } else if (data !== undefined) {
+      this.map.addSource(source, { type: "geojson", data, tolerance: 0.3, maxzoom: 15 });
+    } else return;
     for (const drawn of contextLayers(layer, ink)) this.map.addLayer(drawn, SLOT[layer.kind]);
+    this.added.set(layer.id, layer);
   }
 
   private paint(layer: Layer, ink: Ink): void {
     for (const drawn of contextLayers(layer, ink)) {
-      if (this.map.getLayer(drawn.id) === undefined) continue;
       this.map.setLayoutProperty(drawn.id, "visibility", layer.visible === false ? "none" : "visible");
       for (const [property, value] of Object.entries(drawn.paint ?? {})) {
         this.map.setPaintProperty(drawn.id, property as never, value as never);
@@ -61,86 +71,6 @@ export class Context {
       if (layer.startsWith(`${PREFIX}${id}/`)) this.map.removeLayer(layer);
     }
     this.map.removeSource(PREFIX + id);
-    this.shown.delete(id);
-  }
-}
-
-function contextLayers(layer: Layer, ink: Ink): LayerSpecification[] {
-  const source = PREFIX + layer.id;
-  const opacity = layer.opacity ?? 1;
-  const line = (part: string, colour: string, width: [number, number], dash?: number[]): LayerSpecification => ({
-    id: `${source}/${part}`, type: "line", source, layout: { "line-join": "round", "line-cap": "butt" },
-    paint: {
-      "line-color": colour, "line-opacity": opacity,
-      "line-width": ["interpolate", ["exponential", 1.4], ["zoom"], 10, width[0], 17, width[1]],
-      ...(dash && { "line-dasharray": dash }),
-    },
-  });
-  const dot = (radius: number, colour: string): LayerSpecification => ({
-    id: `${source}/dot`, type: "circle", source,
-    paint: {
-      "circle-radius": radius, "circle-color": colour, "circle-opacity": opacity,
-      "circle-stroke-color": ink["map-halo"], "circle-stroke-width": 1, "circle-stroke-opacity": opacity,
-    },
-  });
-  const plain = (colour: string, fill: number, width: [number, number], radius: number): LayerSpecification[] => [
-    {
-      id: `${source}/area`, type: "fill", source, filter: ["in", "Polygon", ["geometry-type"]],
-      paint: { "fill-color": colour, "fill-opacity": fill * opacity },
-    },
-    line("edge", colour, width),
-    { ...dot(radius, colour), filter: ["in", "Point", ["geometry-type"]] } as LayerSpecification,
-  ];
-  switch (layer.kind) {
-    case "preview":
-      return plain(ink["map-accent"], 0.12, [0.7, 2], 3);
-    case "fault":
-      return plain(ink["rule-over"], 0.3, [2, 4], 7);
-    case "water":
-      return [
-        {
-          id: `${source}/area`, type: "fill", source, filter: ["==", ["geometry-type"], "Polygon"],
-          paint: { "fill-color": ink["map-water"], "fill-opacity": opacity },
-        },
-        line("bank", ink["map-water"], [0.8, 3]),
-      ];
-    case "road":
-      return [line("bed", ink["map-road"], [0.5, 7])];
-    case "rail":
-      return [line("bed", ink["map-rail"], [1, 3]), line("ties", ink["map-paper"], [0.5, 1.6], [4, 4])];
-    case "community":
-      return [line("border", ink["map-community"], [0.8, 3], [4, 2])];
-    case "street":
-      return [line("border", ink["map-street"], [1.6, 5])];
-    case "ghost":
-      return [
-        {
-          id: `${source}/area`, type: "fill", source,
-          paint: { "fill-color": ink["map-accent"], "fill-opacity": 0.28 * opacity },
-        },
-        line("edge", ink["map-accent"], [1.4, 3], [2.2, 1.4]),
-        {
-          id: `${source}/name`, type: "symbol", source,
-          layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 17, "text-allow-overlap": true },
-          paint: { "text-color": ink["map-accent"], "text-halo-color": ink["map-halo"], "text-halo-width": 2.4 },
-        },
-      ];
-    case "event":
-      return [dot(3, ink["map-event"])];
-    case "station":
-      return [
-        dot(5, ink["map-station"]),
-        {
-          id: `${source}/name`, type: "symbol", source,
-          layout: {
-            "text-field": ["coalesce", ["get", "name"], ""], "text-font": FONT, "text-size": 12,
-            "text-anchor": "left", "text-offset": [0.8, 0],
-          },
-          paint: {
-            "text-color": ink["map-station"], "text-halo-color": ink["map-halo"], "text-halo-width": 1.4,
-            "text-opacity": opacity,
-          },
-        },
-      ];
+    this.added.delete(id);
   }
 }

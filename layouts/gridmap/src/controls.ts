@@ -1,4 +1,4 @@
-/** Three buttons: closer, farther, everything. */
+/** Buttons in a column: closer, farther, everything, and those that open something. */
 import type { IControl, Map as GlMap } from "maplibre-gl";
 import type { Words } from "./words";
 
@@ -9,10 +9,11 @@ export class Buttons implements IControl {
   constructor(
     private readonly showWhole: () => void,
     private readonly duration: () => number,
+    ...more: HTMLButtonElement[]
   ) {
     this.box.className = "maplibregl-ctrl gridmap-buttons";
     this.buttons = { zoomIn: button("M3 8h10M8 3v10"), zoomOut: button("M3 8h10"), whole: button("M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3") };
-    this.box.append(...Object.values(this.buttons));
+    this.box.append(...Object.values(this.buttons), ...more);
   }
 
   onAdd(map: GlMap): HTMLElement {

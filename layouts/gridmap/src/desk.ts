@@ -1,12 +1,13 @@
 /** The map at work: every property that changes becomes the smallest change of the drawing. */
-import { Map as GlMap, ScaleControl, type MapMouseEvent } from "maplibre-gl";
+import { Map as GlMap, type MapMouseEvent } from "maplibre-gl";
 import { Appearance } from "./appearance";
+import { hear } from "./choices";
 import { Context } from "./context";
-import { Buttons } from "./controls";
+import { Furniture } from "./furniture";
 import { Grids } from "./grids";
 import { Picking } from "./picking";
 import { Pulse } from "./pulse";
-import { unpack, type Box, type Props, type Told } from "./props";
+import { fromOrigin, unpack, type Box, type Props, type Told } from "./props";
 import { DEFAULT_ZOOMS, styleOf } from "./style";
 import { join } from "./sync";
 import { Tip } from "./tip";
@@ -26,7 +27,8 @@ export class Desk {
   private readonly tip: Tip;
   private readonly picking: Picking;
   private readonly pulse: Pulse;
-  private readonly buttons: Buttons;
+  private readonly furniture: Furniture;
+  private readonly deaf: () => void;
   private leave: (() => void) | null = null;
   private viewTimer = 0;
   private loaded = false;
@@ -41,7 +43,7 @@ export class Desk {
     const { facts } = this.appearance;
     this.map = new GlMap({
       container: host.appendChild(canvasHolder()),
-      style: styleOf(facts, tilesUrl(first.unitTiles), first.unitZooms ?? DEFAULT_ZOOMS),
+      style: styleOf(facts, first.unitTiles && fromOrigin(first.unitTiles), first.unitZooms ?? DEFAULT_ZOOMS),
       ...startOf(first),
       attributionControl: false, renderWorldCopies: false, maxPitch: 0, maxZoom: 20,
       dragRotate: false, touchPitch: false, boxZoom: false, doubleClickZoom: false,
@@ -59,10 +61,9 @@ export class Desk {
     this.picking = new Picking(this.map, this.units, this.grids, this.tip, {
       tell: (told) => this.tell(told), words: () => this.appearance.facts.words, props: () => this.latest,
     });
-    this.buttons = new Buttons(() => this.showWhole(), motion);
-    this.buttons.name(facts.words);
-    this.map.addControl(this.buttons, "top-right");
-    this.map.addControl(new ScaleControl({ maxWidth: 96 }), "bottom-left");
+    this.furniture = new Furniture(host, this.map, () => this.showWhole(), motion);
+    this.furnish();
+    this.deaf = hear(() => this.refresh());
     this.listen();
   }
 
@@ -75,6 +76,7 @@ export class Desk {
   destroy(): void {
     clearTimeout(this.viewTimer);
     this.leave?.();
+    this.deaf();
     this.map.remove();
     this.host.replaceChildren();
     delete this.host.dataset["drawn"];
@@ -95,6 +97,7 @@ export class Desk {
       clearTimeout(this.viewTimer);
       this.viewTimer = window.setTimeout(() => this.tellView(), VIEW_SETTLES_MS);
     });
+    this.map.on("zoomend", () => this.furnish());
     this.map.on("click", (event: MapMouseEvent) => this.picking.click(event));
   }
 
@@ -106,7 +109,6 @@ export class Desk {
     if (changed("gridsDiff") && next.gridsDiff) this.grids.replace(next.gridsDiff);
     if (changed("theme", "language", "labels", "grids", "moved", "unitOutlineZoom")) {
       this.appearance.change(this.map, next, this.grids.nameZoom());
-      this.buttons.name(this.appearance.facts.words);
     }
     const { ink, words } = this.appearance.facts;
     if (changed("gridOfUnit") && next.gridOfUnit) this.units.assign(unpack(next.gridOfUnit));
@@ -120,11 +122,24 @@ export class Desk {
     if (changed("locked")) this.grids.lock(next.locked ?? []);
     if (changed("moved")) this.units.flag("moved", next.moved ?? []);
     if (changed("layers", "theme")) this.context.update(next.layers ?? [], ink);
+    if (changed("layers", "legend", "language", "theme")) this.furnish();
     if (changed("tool")) this.picking.choose(next.tool ?? "select");
     if (changed("note")) this.tip.say(next.note ?? null, words);
     if (changed("sync")) this.join(next.sync);
     if (changed("pulse")) this.pulse.once(next.pulse ?? null);
     if (before.bounds && next.bounds && String(next.bounds) !== String(before.bounds)) this.show(next.bounds);
+  }
+
+  /** The user chose otherwise what is on. */
+  private refresh(): void {
+    this.furnish();
+    if (!this.loaded) return;
+    this.appearance.change(this.map, this.latest, this.grids.nameZoom());
+    this.context.update(this.latest.layers ?? [], this.appearance.facts.ink);
+  }
+
+  private furnish(): void {
+    this.furniture.show(this.latest, this.appearance.facts, this.map.getZoom());
   }
 
   private join(group: string | undefined): void {
@@ -161,11 +176,6 @@ function canvasHolder(): HTMLElement {
   const holder = document.createElement("div");
   holder.className = "gridmap-canvas";
   return holder;
-}
-
-/** A worker knows no relative address. */
-function tilesUrl(template: string | undefined): string | undefined {
-  return template?.startsWith("/") ? location.origin + template : template;
 }
 
 function motion(): number {

@@ -6,7 +6,8 @@ export type Tool = "select" | "brush" | "rectangle" | "lasso";
 export type Theme = "light" | "dark";
 export type Language = "zh" | "en";
 export type Kind =
-  "community" | "street" | "road" | "rail" | "water" | "station" | "event" | "ghost" | "preview" | "fault";
+  | "community" | "street" | "estate" | "net" | "building" | "road" | "rail" | "water" | "station" | "event"
+  | "ghost" | "preview" | "fault";
 export type Box = [west: number, south: number, east: number, north: number];
 export type Position = [lon: number, lat: number];
 
@@ -25,13 +26,23 @@ export interface GridFacts {
 export type Grid = Feature<Polygon | MultiPolygon, GridFacts>;
 export type Grids = FeatureCollection<Polygon | MultiPolygon, GridFacts>;
 
+/** A layer with a title stands in the list of layers, where the user has the last word on it. */
 export interface Layer {
   id: string;
   kind: Kind;
+  title?: string;
   url?: string;
   data?: FeatureCollection;
+  tiles?: string;
+  zooms?: [coarsest: number, finest: number];
   visible?: boolean;
   opacity?: number;
+}
+
+/** What the fills mean. */
+export interface Legend {
+  title: string;
+  rows: { fill: string; text: string }[];
 }
 
 export interface View {
@@ -72,6 +83,7 @@ export interface Props extends Partial<Told> {
   grids?: Grids;
   gridsDiff?: Grid[];
   layers?: Layer[];
+  legend?: Legend;
   selection?: { units?: number[]; grids?: number[] };
   locked?: number[];
   moved?: number[];
@@ -91,4 +103,9 @@ export function unpack(packed: Packed | number[]): Int32Array {
   const text = atob(packed.base64);
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
   return new Int32Array(bytes.buffer);
+}
+
+/** A worker knows no relative address. */
+export function fromOrigin(template: string): string {
+  return template.startsWith("/") ? location.origin + template : template;
 }

@@ -1,8 +1,10 @@
 /** The drawing itself: every layer of the map, from the paper to the names. */
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type { Choice } from "./choices";
 import type { Ink } from "./ink";
-import type { Band } from "./props";
-import { MARKS, type Words } from "./words";
+import type { Parts } from "./parts";
+import { nameLayer } from "./names";
+import type { Words } from "./words";
 
 /** Least and greatest zoom of the unit tiles where the page does not say. */
 export const DEFAULT_ZOOMS: [number, number] = [8, 15];
@@ -25,12 +27,15 @@ export interface Facts {
   unitMinZoom: number;
   hasMoved: boolean;
   nameZoom: number;
+  /** How the user wants to see the map's own layers. */
+  parts: Parts;
 }
 
 const flag = (name: string): ExpressionSpecification => ["boolean", ["feature-state", name], false];
 const stated = (ink: Ink): ExpressionSpecification => [
   "to-color", ["feature-state", "fill"], ink["map-unassigned"],
 ];
+export const shown = (on: boolean): "visible" | "none" => (on ? "visible" : "none");
 const byZoom = (...stops: [number, number][]): ExpressionSpecification =>
   ["interpolate", ["linear"], ["zoom"], ...stops.flat()] as unknown as ExpressionSpecification;
 
@@ -85,15 +90,21 @@ function slot(id: string): LayerSpecification {
 }
 
 function unitLayers(facts: Facts): Record<"fill" | "outlines" | "moved" | "chosen", LayerSpecification[]> {
-  const { ink, unitLayer } = facts;
+  const { ink, unitLayer, parts } = facts;
   const source = { source: UNITS, "source-layer": unitLayer };
   const moved = { visibility: facts.hasMoved ? ("visible" as const) : ("none" as const) };
   return {
-    fill: [{ id: UNITS, type: "fill", ...source, paint: { "fill-color": stated(ink), "fill-antialias": false } }],
+    fill: [
+      {
+        id: UNITS, type: "fill", ...source,
+        paint: { "fill-color": stated(ink), "fill-antialias": false, "fill-opacity": strength(parts.fill) },
+      },
+    ],
     outlines: [
       {
         id: "unit-lines", type: "line", ...source, minzoom: facts.unitOutlineZoom,
-        paint: { "line-color": ink["map-unit-line"], "line-width": 0.6 },
+        layout: { visibility: shown(parts.units.on) },
+        paint: { "line-color": ink["map-unit-line"], "line-width": 0.6, "line-opacity": parts.units.opacity },
       },
     ],
     moved: [
@@ -125,11 +136,16 @@ function unitLayers(facts: Facts): Record<"fill" | "outlines" | "moved" | "chose
 }
 
 function gridLayers(facts: Facts): LayerSpecification[] {
-  const { ink } = facts;
+  const { ink, parts } = facts;
+  const fill = strength(parts.fill);
+  const line = { "line-join": "round" as const, visibility: shown(parts.lines.on) };
   return [
     {
       id: "grid-fill", type: "fill", source: GRIDS,
-      paint: { "fill-color": stated(ink), "fill-opacity": facts.hasUnits ? ["step", ["zoom"], 1, facts.unitMinZoom, 0] : 1, "fill-antialias": false },
+      paint: {
+        "fill-color": stated(ink), "fill-antialias": false,
+        "fill-opacity": facts.hasUnits ? ["step", ["zoom"], fill, facts.unitMinZoom, 0] : fill,
+      },
     },
     {
       id: "grid-exclusive", type: "fill", source: GRIDS, filter: ["==", ["get", "band"], "exclusive"],
@@ -140,47 +156,24 @@ function gridLayers(facts: Facts): LayerSpecification[] {
       paint: { "fill-pattern": "hatch" },
     },
     {
-      id: "grid-lines", type: "line", source: GRIDS, layout: { "line-join": "round" },
+      id: "grid-lines", type: "line", source: GRIDS, layout: line,
       paint: {
-        "line-color": ink["map-grid-line"],
+        "line-color": ink["map-grid-line"], "line-opacity": parts.lines.opacity,
         "line-width": byZoom([9, 0.5], [12, 1], [15, 2], [18, 3]),
       },
     },
     {
       id: "grid-over", type: "line", source: GRIDS, filter: ["==", ["get", "band"], "over"],
-      layout: { "line-join": "round" },
-      paint: { "line-color": ink["rule-over"], "line-width": byZoom([9, 0.8], [12, 1.4], [15, 2.4], [18, 3.4]) },
+      layout: line,
+      paint: {
+        "line-color": ink["rule-over"], "line-opacity": parts.lines.opacity,
+        "line-width": byZoom([9, 0.8], [12, 1.4], [15, 2.4], [18, 3.4]),
+      },
     },
   ];
 }
 
-function nameLayer(facts: Facts): LayerSpecification {
-  const { ink, words, labels, nameZoom } = facts;
-  const band = (of: (band: Band) => string): ExpressionSpecification => [
-    "match", ["get", "band"],
-    "over", of("over"), "acceptable", of("acceptable"), "exclusive", of("exclusive"), of("ok"),
-  ];
-  const bandInk = { "text-color": band((b) => ink[`rule-${b}`]) };
-  const mark: ExpressionSpecification = ["format", band((b) => MARKS[b]), { ...bandInk, "font-scale": 1.1 }];
-  const warning: ExpressionSpecification = [
-    "match", ["get", "band"], ["over", "acceptable"], mark, ["format", "", {}],
-  ];
-  const name: ExpressionSpecification = [
-    "format", band((b) => (b === "ok" ? "" : `${MARKS[b]}\u2002`)), bandInk, ["get", "code"], {},
-  ];
-  const full: ExpressionSpecification = [
-    "format", ["get", "code"], {}, "\n", {},
-    band((b) => `${MARKS[b]} ${words.band[b]}`), { ...bandInk, "font-scale": 0.9 },
-  ];
-  const field = (labels
-    ? ["step", ["zoom"], warning, nameZoom, name, nameZoom + 1.2, full]
-    : warning) as unknown as ExpressionSpecification;
-  return {
-    id: "grid-names", type: "symbol", source: NAMES,
-    layout: {
-      "text-field": field, "text-font": FONT, "text-size": 12.5, "text-line-height": 1.3, "text-padding": 3,
-      "symbol-sort-key": ["match", ["get", "band"], "over", 0, "acceptable", 1, 2],
-    },
-    paint: { "text-color": ink["map-ink"], "text-halo-color": ink["map-halo"], "text-halo-width": 1.4 },
-  };
+/** A fill that is off is clear, not absent: what lies under the pointer is still found by it. */
+function strength(part: Choice): number {
+  return part.on ? part.opacity : 0;
 }

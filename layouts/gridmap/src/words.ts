@@ -1,5 +1,6 @@
 /** The few words the map itself says, in both languages. */
 import type { Band, Language } from "./props";
+import type { Part } from "./parts";
 
 export interface Words {
   title: string;
@@ -7,7 +8,13 @@ export interface Words {
   zoomOut: string;
   whole: string;
   noWebgl: string;
+  layers: string;
+  opacity: string;
+  usual: string;
+  legend: string;
+  closer: string;
   band: Record<Band, string>;
+  part: Record<Part, string>;
 }
 
 const WORDS: Record<Language, Words> = {
@@ -17,6 +24,12 @@ const WORDS: Record<Language, Words> = {
     zoomOut: "缩小",
     whole: "显示全区",
     noWebgl: "此浏览器不支持 WebGL 2，无法显示地图；可用表格、静态图和全部导出。",
+    layers: "图层",
+    opacity: "不透明度",
+    usual: "恢复默认",
+    legend: "图例",
+    closer: "放大后显示",
+    part: { fill: "网格填色", lines: "网格界线", names: "网格编码", units: "规划单元界线" },
     band: { ok: "合格", acceptable: "可接受", over: "超限", exclusive: "专属" },
   },
   en: {
@@ -26,6 +39,12 @@ const WORDS: Record<Language, Words> = {
     whole: "Show the whole district",
     noWebgl:
       "This browser does not support WebGL 2, so the map cannot be shown. The table, the static map and all exports work.",
+    layers: "Layers",
+    opacity: "Opacity",
+    usual: "Back to the usual",
+    legend: "Legend",
+    closer: "when closer",
+    part: { fill: "Grid fills", lines: "Grid borders", names: "Grid codes", units: "Unit borders" },
     band: { ok: "in norm", acceptable: "acceptable", over: "over limit", exclusive: "exclusive" },
   },
 };

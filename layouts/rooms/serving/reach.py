@@ -12,7 +12,7 @@ from dash import html
 from domain.errors import GridwrightError
 from layouts import ids
 from layouts.gridmap import GridMap, packed
-from layouts.maps import ground
+from layouts.maps import ground, legend
 from layouts.text import say, texts
 from scenarios.coverage import coverage
 
@@ -111,7 +111,7 @@ def reach(view: View, services: Services, kind: str, mode: Any, minutes: float) 
     roads = say("coverage.by-road" if found.roads else "coverage.no-roads", language, straight=found.straight)
     return [
         html.P(told, className="lead"),
-        html.Div([_map(view, services, found), _legend(language)], className="mapbox sheetmap"),
+        html.Div(_map(view, services, found), className="mapbox sheetmap"),
         html.P(roads, className="muted small"),
         html.Div(_worst(found, language), className="scrolling"),
     ]
@@ -124,32 +124,27 @@ def _map(view: View, services: Services, found: Coverage) -> GridMap:
     of = np.where(~lived, 3, np.where(late, 2, np.where(found.second > found.limit, 1, 0)))
     every = json.loads(services.viewer.layer(view.district, "facilities"))
     mine = [each for each in every["features"] if each["properties"]["kind"] == found.kind]
-    places = {"id": f"of-{found.kind}", "kind": "station", "data": {**every, "features": mine}}
+    places = {
+        "id": f"of-{found.kind}",
+        "kind": "station",
+        "title": say(f"facility.{found.kind}", view.language),
+        "data": {**every, "features": mine},
+    }
     props = {
         "id": ids.REACH_MAP,
         "gridOfUnit": packed(of),
         "colours": list(FILLS),
+        "legend": legend(
+            say("serving.legend", view.language),
+            [
+                (fill, say(f"serving.{name}", view.language))
+                for fill, name in zip(FILLS, CLASSES, strict=True)
+            ],
+        ),
         "layers": [*drawn["layers"], places],
         "style": {"height": "100%"},
     }
     return GridMap(**(drawn | props))
-
-
-def _legend(language: Language) -> Component:
-    """What the fills mean."""
-    rows = zip(FILLS, CLASSES, strict=True)
-    return html.Div(
-        [
-            html.Div(
-                [
-                    html.Span(className="swatch", style={"background": f"var({fill})"}),
-                    say(f"serving.{name}", language),
-                ]
-            )
-            for fill, name in rows
-        ],
-        className="legend",
-    )
 
 
 def _worst(found: Coverage, language: Language) -> Component:

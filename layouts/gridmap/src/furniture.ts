@@ -1,0 +1,36 @@
+/** What stands on the map: buttons, the list of layers, the legend and the scale. */
+import { type Map as GlMap, ScaleControl } from "maplibre-gl";
+import { Buttons } from "./controls";
+import { Legend } from "./legend";
+import { Panel, rowsOf } from "./panel";
+import { type Part, PARTS, partsNow } from "./parts";
+import type { Props } from "./props";
+import type { Facts } from "./style";
+
+export class Furniture {
+  private readonly buttons: Buttons;
+  private readonly panel: Panel;
+  private readonly legend: Legend;
+
+  constructor(host: HTMLElement, map: GlMap, showWhole: () => void, motion: () => number) {
+    this.panel = new Panel(host);
+    this.legend = new Legend(host);
+    this.buttons = new Buttons(showWhole, motion, this.panel.button);
+    map.addControl(this.buttons, "top-right");
+    map.addControl(new ScaleControl({ maxWidth: 96 }), "bottom-left");
+  }
+
+  /** Say in words of the language what is there, and tell what is drawn. */
+  show({ layers = [], legend, gridOfUnit, grids }: Props, { words, hasUnits }: Facts, zoom: number): void {
+    this.buttons.name(words);
+    const own = PARTS.filter((part) => has(part, hasUnits, gridOfUnit !== undefined, grids !== undefined));
+    this.panel.show(rowsOf(own, layers, words), words);
+    this.legend.show({ told: legend, parts: partsNow(), layers, zoom }, words);
+  }
+}
+
+/** Whether a map has a layer of its own at all: some show ground without any grids. */
+function has(part: Part, hasUnits: boolean, filled: boolean, outlined: boolean): boolean {
+  if (part === "units") return hasUnits;
+  return part === "fill" ? filled || outlined : outlined;
+}
