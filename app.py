@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 import waitress
@@ -26,6 +27,7 @@ from scenarios.running.runner import Runner
 from scenarios.running.runner_process import RunnerProcess, end_of_parent
 from scenarios.running.runs import StoreRuns
 from scenarios.services import Services
+from scenarios.shading import Shading, prepare
 from scenarios.viewer import Viewer
 from server.network import create_network
 
@@ -59,6 +61,7 @@ def create_services(settings: Settings) -> Services:
         intakes=Intakes(shelf, store, standards),
         rounds=rounds,
         collecting=Collecting(shelf, rounds, viewer, store, standards),
+        shading=Shading(viewer, standards),
     )
 
 
@@ -78,6 +81,7 @@ def serve_desk(settings: Settings, folders: Sequence[Path]) -> None:
         register_folder(services.store, folder, standards)
     if not services.viewer.districts():
         register_dataset(services.store, build_case(SAMPLE), standards)
+    Thread(target=prepare, daemon=True).start()
     process = RunnerProcess([sys.executable, "-m", "cli", "runner"])
     print(f"http://{settings.host}:{settings.port}", flush=True)  # noqa: T201 -- where to look
     try:

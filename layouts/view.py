@@ -29,7 +29,7 @@ class View:
     `intake` is what is being imported, `step` the step of it, `layer` the number of a layer in it.
     `scenario` is the plan shown (empty for today's), `beside` the one it is compared with (empty
     for today's), `run` a run being watched, `grid` the code of the grid in the inspector,
-    `editing` is "1" while the scenario is edited by hand.
+    `editing` is "1" while the scenario is edited by hand, `colour` what grids are coloured by.
     """
 
     district: str = ""
@@ -39,6 +39,7 @@ class View:
     run: str = ""
     grid: str = ""
     editing: str = ""
+    colour: str = ""
     intake: str = ""
     step: str = ""
     layer: str = ""
@@ -61,6 +62,7 @@ class View:
             "run": self.run,
             "grid": self.grid,
             "edit": self.editing,
+            "colour": self.colour,
             "step": self.step,
             "layer": self.layer,
             "lang": "" if self.language == "zh_Hans" else self.language,
@@ -93,6 +95,7 @@ def view_of(path: str | None, query: str | None) -> View:
         run=told.get("run", ""),
         grid=told.get("grid", ""),
         editing="1" if told.get("edit") == "1" else "",
+        colour=told.get("colour", ""),
         intake=intake,
         step=told.get("step", ""),
         layer=told.get("layer", ""),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scenarios.desk import Desk
     from scenarios.editing import Editing
     from scenarios.intake.intakes import Intakes
+    from scenarios.shading import Shading
     from scenarios.viewer import Viewer
 
 
@@ -60,7 +61,7 @@ class Services:
     """All of it, joined by the entry points: `viewer` looks, `runs` works long, `desk` acts at once.
 
     `rounds` tells of collection rounds: versions of figures, what changed, and the board; `collecting`
-    runs them.
+    runs them; `shading` measures grids for the map.
     """
 
     store: Store
@@ -72,3 +73,4 @@ class Services:
     intakes: Intakes
     rounds: Rounds
     collecting: Collecting
+    shading: Shading

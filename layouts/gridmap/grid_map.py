@@ -53,17 +53,19 @@ class Note(TypedDict):
     tone: Literal["ok", "acceptable", "over", "refused"]
 
 
-class LegendRow(TypedDict):
-    """One fill and what it means."""
+class LegendRow(TypedDict, total=False):
+    """One fill, what it means, and how many have it."""
 
     fill: str
     text: str
+    count: str
 
 
-class Legend(TypedDict):
-    """What the fills mean, and what it is that they tell."""
+class Legend(TypedDict, total=False):
+    """What the fills mean, what it is that they tell, and what was counted when."""
 
     title: str
+    note: str
     rows: Sequence[LegendRow]
 
 
@@ -92,6 +94,8 @@ class GridMapProps(TypedDict, total=False):
     gridsDiff: Sequence[GeoJson]
     layers: Sequence[Layer]
     legend: Legend
+    shades: Mapping[str, Any]
+    values: Sequence[str] | None
     selection: Selection
     locked: Sequence[int]
     moved: Sequence[int]
@@ -107,6 +111,7 @@ class GridMapProps(TypedDict, total=False):
     hover: dict[str, Any]
     stroke: dict[str, Any]
     polygonDrawn: dict[str, Any]
+    shade: dict[str, Any]
     view: dict[str, Any]
     ready: bool
     webgl: bool
@@ -146,7 +151,13 @@ class GridMap(Component):
         `name`; ghosts are ground that a stroke would move, with the number of the advice as `name`; a
         preview is a layer of any shapes as it came, a fault a place where something is wrong with one.
     legend
-        {title, rows: [{fill, text}]}: what the fills mean; layers that are on follow by themselves.
+        {title, note, rows: [{fill, text, count}]}: what the fills mean; layers that are on follow by
+        themselves.
+    shades
+        {measures: [{key, title, schemes}], schemes: [{key, title}], sizes}: what the user may colour the
+        grids by, and in which and how many classes; the first measure is the usual, without classes.
+    values
+        Text of each grid index that stands in its name, where the fills tell a value and not the band.
     selection
         {units, grids}: 3-pixel ink outline.
     locked, moved
@@ -179,6 +190,9 @@ class GridMap(Component):
         the units inside.
     hover
         {unit | null, grid | null}, at most ten times a second.
+    shade
+        {measure, scheme, classes} chosen for the fills, also when the window remembers a choice; set by
+        the page it is what the choice stands at. The page answers with colours, legend and values.
     view
         {center: [lon, lat], zoom, bounds}, 0.2 s after the map rests. Set at the start, it wins over
         `bounds`.

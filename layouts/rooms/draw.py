@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import Input, Output, State, ctx, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
-from layouts import apportionment, grid_table, ids, redraw_form
+from layouts import apportionment, grid_table, ids, redraw_form, shading
 from layouts.grid_card import grid_card
 from layouts.gridmap import GridMap, packed
 from layouts.inspector import overview, worst_grid
@@ -40,7 +40,12 @@ def layout(view: View, services: Services) -> Component:
     record = services.viewer.record(view.district, view.scenario)
     scenario = services.viewer.scenario(view.district, record.id)
     grid = grid_of_code(scenario, view.grid)
-    more: dict[str, Any] = {"pulse": worst_grid(scenario), "selection": _selection(grid)}
+    more: dict[str, Any] = {
+        "pulse": worst_grid(scenario),
+        "selection": _selection(grid),
+        "shades": shading.offered(view, services),
+        **shading.shaded(view, services, shading.shade_of(view.colour)),
+    }
     drawn = plan_map(ids.MAP, view, services.viewer, scenario, record.id, **more)
     return html.Div(
         [
@@ -155,6 +160,7 @@ def parts() -> list[Component]:
 def register(app: Dash, services: Services) -> None:
     """Connect map and table with the inspector, and the run with its progress."""
     redraw_form.register(app, services)
+    shading.register(app, services)
     _register_grids(app, services)
     _register_run(app, services)
 

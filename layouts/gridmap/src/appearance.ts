@@ -60,6 +60,7 @@ export class Appearance {
       unitMinZoom: props.unitZooms?.[0] ?? DEFAULT_ZOOMS[0],
       hasMoved: (props.moved ?? []).length > 0,
       nameZoom,
+      valued: props.values !== undefined && props.values !== null,
       parts: partsNow(),
     };
   }

@@ -8,6 +8,7 @@ import { Grids } from "./grids";
 import { Picking } from "./picking";
 import { Pulse } from "./pulse";
 import { fromOrigin, unpack, type Box, type Props, type Told } from "./props";
+import { chosenBefore } from "./shades";
 import { DEFAULT_ZOOMS, styleOf } from "./style";
 import { join } from "./sync";
 import { Tip } from "./tip";
@@ -61,7 +62,9 @@ export class Desk {
     this.picking = new Picking(this.map, this.units, this.grids, this.tip, {
       tell: (told) => this.tell(told), words: () => this.appearance.facts.words, props: () => this.latest,
     });
-    this.furniture = new Furniture(host, this.map, () => this.showWhole(), motion);
+    this.furniture = new Furniture(host, this.map, {
+      showWhole: () => this.showWhole(), motion, shaded: (shade) => this.tell({ shade }),
+    });
     this.furnish();
     this.deaf = hear(() => this.refresh());
     this.listen();
@@ -91,7 +94,7 @@ export class Desk {
     this.map.on("idle", () => {
       const drawn = Number(this.host.dataset["drawn"] ?? 0) + 1;
       this.host.dataset["drawn"] = String(drawn);
-      if (drawn === 1) this.tell({ ready: true, webgl: true });
+      if (drawn === 1) this.begin();
     });
     this.map.on("moveend", () => {
       clearTimeout(this.viewTimer);
@@ -101,13 +104,21 @@ export class Desk {
     this.map.on("click", (event: MapMouseEvent) => this.picking.click(event));
   }
 
+  /** Everything is drawn for the first time. */
+  private begin(): void {
+    this.tell({ ready: true, webgl: true });
+    const shade = this.latest.shades === undefined ? null : chosenBefore();
+    if (shade !== null) this.tell({ shade });
+  }
+
   private apply(next: Props): void {
     const before = this.props;
     const changed = (...names: (keyof Props)[]): boolean => names.some((name) => next[name] !== before[name]);
     this.props = next;
     if (changed("grids") && next.grids) this.grids.set(next.grids);
     if (changed("gridsDiff") && next.gridsDiff) this.grids.replace(next.gridsDiff);
-    if (changed("theme", "language", "labels", "grids", "moved", "unitOutlineZoom")) {
+    if (changed("values")) this.grids.tell(next.values);
+    if (changed("theme", "language", "labels", "grids", "moved", "unitOutlineZoom", "values")) {
       this.appearance.change(this.map, next, this.grids.nameZoom());
     }
     const { ink, words } = this.appearance.facts;
@@ -122,7 +133,7 @@ export class Desk {
     if (changed("locked")) this.grids.lock(next.locked ?? []);
     if (changed("moved")) this.units.flag("moved", next.moved ?? []);
     if (changed("layers", "theme")) this.context.update(next.layers ?? [], ink);
-    if (changed("layers", "legend", "language", "theme")) this.furnish();
+    if (changed("layers", "legend", "language", "theme", "shades", "shade")) this.furnish();
     if (changed("tool")) this.picking.choose(next.tool ?? "select");
     if (changed("note")) this.tip.say(next.note ?? null, words);
     if (changed("sync")) this.join(next.sync);

@@ -4,28 +4,35 @@ import { Buttons } from "./controls";
 import { Legend } from "./legend";
 import { Panel, rowsOf } from "./panel";
 import { type Part, PARTS, partsNow } from "./parts";
-import type { Props } from "./props";
+import type { Props, Shade } from "./props";
 import type { Facts } from "./style";
+
+interface Hand {
+  showWhole: () => void;
+  motion: () => number;
+  shaded: (shade: Shade) => void;
+}
 
 export class Furniture {
   private readonly buttons: Buttons;
   private readonly panel: Panel;
   private readonly legend: Legend;
 
-  constructor(host: HTMLElement, map: GlMap, showWhole: () => void, motion: () => number) {
+  constructor(host: HTMLElement, map: GlMap, hand: Hand) {
     this.panel = new Panel(host);
-    this.legend = new Legend(host);
-    this.buttons = new Buttons(showWhole, motion, this.panel.button);
+    this.legend = new Legend(host, hand.shaded);
+    this.buttons = new Buttons(hand.showWhole, hand.motion, this.panel.button);
     map.addControl(this.buttons, "top-right");
     map.addControl(new ScaleControl({ maxWidth: 96 }), "bottom-left");
   }
 
   /** Say in words of the language what is there, and tell what is drawn. */
-  show({ layers = [], legend, gridOfUnit, grids }: Props, { words, hasUnits }: Facts, zoom: number): void {
+  show(props: Props, { words, hasUnits }: Facts, zoom: number): void {
+    const { layers = [], legend, gridOfUnit, grids, shades, shade } = props;
     this.buttons.name(words);
     const own = PARTS.filter((part) => has(part, hasUnits, gridOfUnit !== undefined, grids !== undefined));
     this.panel.show(rowsOf(own, layers, words), words);
-    this.legend.show({ told: legend, parts: partsNow(), layers, zoom }, words);
+    this.legend.show({ told: legend, parts: partsNow(), layers, zoom, shades, shade }, words);
   }
 }
 

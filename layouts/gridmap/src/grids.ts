@@ -13,6 +13,7 @@ export class Grids {
   private byIndex = new Map<number, Grid>();
   private painted = new Map<number, string>();
   private chosen = new Set<number>();
+  private values: string[] | undefined;
 
   constructor(private readonly map: GlMap) {}
 
@@ -32,6 +33,12 @@ export class Grids {
       else this.byIndex.set(grid.properties.grid, grid);
     }
     this.draw();
+  }
+
+  /** The value that stands beside each name, by grid; none where the fills tell the band. */
+  tell(values: string[] | undefined): void {
+    this.values = values;
+    this.name();
   }
 
   colour(colours: string[], ink: Ink): void {
@@ -70,12 +77,16 @@ export class Grids {
   private draw(): void {
     const features = [...this.byIndex.values()];
     this.map.getSource<GeoJSONSource>(GRIDS)?.setData({ type: "FeatureCollection", features });
-    const names: FeatureCollection<Point, GridFacts> = {
+    this.name();
+  }
+
+  private name(): void {
+    const names: FeatureCollection<Point, GridFacts & { value: string }> = {
       type: "FeatureCollection",
-      features: features.map((grid) => ({
+      features: [...this.byIndex.values()].map(({ geometry, properties }) => ({
         type: "Feature",
-        geometry: { type: "Point", coordinates: pointInside(grid.geometry) },
-        properties: grid.properties,
+        geometry: { type: "Point", coordinates: pointInside(geometry) },
+        properties: { ...properties, value: this.values?.[properties.grid] ?? "" },
       })),
     };
     this.map.getSource<GeoJSONSource>(NAMES)?.setData(names);

@@ -1,8 +1,9 @@
 /** The legend: what the fills mean, and a sign for each layer that is on. */
 import { asChosen } from "./context";
 import { NEAR, NEAR_ZOOM } from "./context_style";
-import type { Layer, Legend as Told } from "./props";
+import type { Layer, Legend as Told, Shade, Shades } from "./props";
 import type { Parts } from "./parts";
+import { ShadePicker } from "./shades";
 import type { Words } from "./words";
 
 export interface Shown {
@@ -10,36 +11,46 @@ export interface Shown {
   parts: Parts;
   layers: readonly Layer[];
   zoom: number;
+  shades: Shades | undefined;
+  shade: Shade | undefined;
 }
 
 export class Legend {
   private readonly box = document.createElement("details");
   private readonly head = document.createElement("summary");
+  private readonly note = document.createElement("p");
   private readonly list = document.createElement("ul");
+  private readonly picker: ShadePicker;
   private drawn = "";
 
-  constructor(host: HTMLElement) {
+  constructor(host: HTMLElement, picked: (shade: Shade) => void) {
     this.box.className = "gridmap-legend";
     this.box.open = true;
-    this.box.append(this.head, this.list);
+    this.picker = new ShadePicker(picked);
+    this.box.append(this.head, this.picker.box, this.list, this.note);
     host.append(this.box);
   }
 
   /** Tell exactly what is drawn now. */
   show(shown: Shown, words: Words): void {
     const rows = [...fills(shown), ...signs(shown, words)];
-    const title = shown.told?.title ?? words.legend;
-    const drawn = JSON.stringify([title, rows]);
+    const title = shown.shades === undefined ? (shown.told?.title ?? words.legend) : words.legend;
+    const note = shown.parts.fill.on ? (shown.told?.note ?? "") : "";
+    this.picker.show(shown.shades, shown.shade, words);
+    const drawn = JSON.stringify([title, note, rows]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     this.box.hidden = rows.length === 0;
     this.head.textContent = title;
+    this.note.textContent = note;
+    this.note.hidden = note === "";
     this.list.replaceChildren(...rows.map(rowElement));
   }
 }
 
 interface Row {
   text: string;
+  count?: string | undefined;
   fill?: string;
   kind?: string;
   opacity: number;
@@ -47,7 +58,7 @@ interface Row {
 
 function fills({ told, parts }: Shown): Row[] {
   if (told === undefined || !parts.fill.on) return [];
-  return told.rows.map(({ fill, text }) => ({ fill, text, opacity: parts.fill.opacity }));
+  return told.rows.map(({ fill, text, count }) => ({ fill, text, count, opacity: parts.fill.opacity }));
 }
 
 function signs({ layers, zoom }: Shown, words: Words): Row[] {
@@ -58,7 +69,7 @@ function signs({ layers, zoom }: Shown, words: Words): Row[] {
   });
 }
 
-function rowElement({ text, fill, kind, opacity }: Row): HTMLElement {
+function rowElement({ text, count, fill, kind, opacity }: Row): HTMLElement {
   const item = document.createElement("li");
   const sign = document.createElement("span");
   sign.className = "gridmap-sign";
@@ -66,5 +77,11 @@ function rowElement({ text, fill, kind, opacity }: Row): HTMLElement {
   if (kind !== undefined) sign.dataset["kind"] = kind;
   if (fill !== undefined) sign.style.background = fill.startsWith("--") ? `var(${fill})` : fill;
   item.append(sign, text);
+  if (count !== undefined) {
+    const number = document.createElement("span");
+    number.className = "gridmap-count";
+    number.textContent = count;
+    item.append(number);
+  }
   return item;
 }

@@ -4,8 +4,11 @@ import type { Band } from "./props";
 import { type Facts, FONT, NAMES, shown } from "./style";
 import { MARKS } from "./words";
 
+/** By so much farther away a value has room where a code has none. */
+const VALUE_SOONER = 0.6;
+
 export function nameLayer(facts: Facts): LayerSpecification {
-  const { ink, words, labels, nameZoom, parts } = facts;
+  const { ink, words, labels, nameZoom, parts, valued } = facts;
   const band = (of: (band: Band) => string): ExpressionSpecification => [
     "match", ["get", "band"],
     "over", of("over"), "acceptable", of("acceptable"), "exclusive", of("exclusive"), of("ok"),
@@ -22,9 +25,13 @@ export function nameLayer(facts: Facts): LayerSpecification {
     "format", ["get", "code"], {}, "\n", {},
     band((b) => `${MARKS[b]} ${words.band[b]}`), { ...bandInk, "font-scale": 0.9 },
   ];
-  const field = (labels
-    ? ["step", ["zoom"], warning, nameZoom, name, nameZoom + 1.2, full]
-    : warning) as unknown as ExpressionSpecification;
+  const value: ExpressionSpecification = ["get", "value"];
+  const both: ExpressionSpecification = ["format", ["get", "code"], {}, "\n", {}, value, { "font-scale": 1.1 }];
+  const field = (valued
+    ? ["step", ["zoom"], "", nameZoom - VALUE_SOONER, value, nameZoom, both]
+    : labels
+      ? ["step", ["zoom"], warning, nameZoom, name, nameZoom + 1.2, full]
+      : warning) as unknown as ExpressionSpecification;
   return {
     id: "grid-names", type: "symbol", source: NAMES,
     layout: {

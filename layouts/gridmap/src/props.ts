@@ -39,10 +39,25 @@ export interface Layer {
   opacity?: number;
 }
 
-/** What the fills mean. */
+/** What the fills mean; `count` is how many have one, `note` what is counted and when. */
 export interface Legend {
   title: string;
-  rows: { fill: string; text: string }[];
+  note?: string;
+  rows: { fill: string; text: string; count?: string }[];
+}
+
+/** What the grids are coloured by: a measure, and how it is divided into how many classes. */
+export interface Shade {
+  measure: string;
+  scheme: string;
+  classes: number;
+}
+
+/** What they can be coloured by; the first measure is the usual one and has no classes. */
+export interface Shades {
+  measures: { key: string; title: string; schemes: string[] }[];
+  schemes: { key: string; title: string }[];
+  sizes: number[];
 }
 
 export interface View {
@@ -63,6 +78,7 @@ export interface Told {
   hover: { unit: number | null; grid: number | null };
   stroke: { units: number[]; grid: number; n: number };
   polygonDrawn: { kind: "rectangle" | "lasso"; ring: Position[]; additive: boolean; n: number };
+  shade: Shade;
   view: View;
   ready: boolean;
   webgl: boolean;
@@ -84,6 +100,8 @@ export interface Props extends Partial<Told> {
   gridsDiff?: Grid[];
   layers?: Layer[];
   legend?: Legend;
+  shades?: Shades;
+  values?: string[];
   selection?: { units?: number[]; grids?: number[] };
   locked?: number[];
   moved?: number[];

@@ -27,6 +27,8 @@ export interface Facts {
   unitMinZoom: number;
   hasMoved: boolean;
   nameZoom: number;
+  /** Whether the fills tell a value, which then stands in the names, and not the band. */
+  valued: boolean;
   /** How the user wants to see the map's own layers. */
   parts: Parts;
 }
@@ -164,7 +166,7 @@ function gridLayers(facts: Facts): LayerSpecification[] {
     },
     {
       id: "grid-over", type: "line", source: GRIDS, filter: ["==", ["get", "band"], "over"],
-      layout: line,
+      layout: { ...line, visibility: shown(parts.lines.on && !facts.valued) },
       paint: {
         "line-color": ink["rule-over"], "line-opacity": parts.lines.opacity,
         "line-width": byZoom([9, 0.8], [12, 1.4], [15, 2.4], [18, 3.4]),

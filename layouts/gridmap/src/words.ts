@@ -13,6 +13,10 @@ export interface Words {
   usual: string;
   legend: string;
   closer: string;
+  shade: string;
+  scheme: string;
+  classes: string;
+  ofClasses: string;
   band: Record<Band, string>;
   part: Record<Part, string>;
 }
@@ -29,6 +33,10 @@ const WORDS: Record<Language, Words> = {
     usual: "恢复默认",
     legend: "图例",
     closer: "放大后显示",
+    shade: "按什么填色",
+    scheme: "分级方法",
+    classes: "分级数",
+    ofClasses: "{n} 级",
     part: { fill: "网格填色", lines: "网格界线", names: "网格编码", units: "规划单元界线" },
     band: { ok: "合格", acceptable: "可接受", over: "超限", exclusive: "专属" },
   },
@@ -44,6 +52,10 @@ const WORDS: Record<Language, Words> = {
     usual: "Back to the usual",
     legend: "Legend",
     closer: "when closer",
+    shade: "Colour by",
+    scheme: "Way of dividing",
+    classes: "Number of classes",
+    ofClasses: "{n} classes",
     part: { fill: "Grid fills", lines: "Grid borders", names: "Grid codes", units: "Unit borders" },
     band: { ok: "in norm", acceptable: "acceptable", over: "over limit", exclusive: "exclusive" },
   },
