@@ -61,7 +61,11 @@ class Violation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClashingRule:
-    """One member of a set of rules that cannot all hold: its value, its limit and their unit."""
+    """One member of a set of rules that cannot all hold.
+
+    `limit` is what it asks and `value` what would have to be allowed; equal where a rule has no
+    bound that could be moved: then they say how much it rules (pieces of ground, locked grids, …).
+    """
 
     rule: str
     value: float
@@ -70,11 +74,23 @@ class ClashingRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxation:
+    """One rule eased just enough: how far, in its unit; `what` names the grids to be unlocked."""
+
+    rule: str
+    to: float
+    unit: str
+    what: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clash:
     """A smallest set of rules that clash at a place, and the smallest relaxation that helps.
 
-    `tried` says that the relaxation was found by searching, not by arithmetic: it helps, and none
-    smaller was found.
+    `where` is the code of a community and `name` its name, both empty for the district as a whole.
+    `also` are the least relaxations of the other rules, any one of which helps as well. `tried`
+    says that the relaxation was found by searching, not by arithmetic: it helps, and none smaller
+    was found.
     """
 
     where: str
@@ -82,7 +98,10 @@ class Clash:
     relax_rule: str
     relax_to: float
     relax_unit: str
+    relax_what: tuple[str, ...] = ()
+    also: tuple[Relaxation, ...] = ()
     tried: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,19 +8,32 @@ with the language already given).
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from domain.outcome import Clash, ClashingRule, Relaxation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from domain.errors import GridwrightError, ImportRejected
-    from domain.outcome import Clash, Infeasible, Problem
+    from domain.outcome import Infeasible, Problem
     from gis.dataset import Dataset
     from gis.reading.inspection import FileFacts
     from scenarios.cases import Case
 
 FORMAT = 1
 Document = dict[str, Any]
+EASED: Final = {
+    "count": "infeasible.ease.count",
+    "crossing-cap": "infeasible.ease.crossing-cap",
+    "estates-whole": "infeasible.cut-estates",
+    "hard-high": "infeasible.ease.hard-high",
+    "hard-low": "infeasible.ease.hard-low",
+    "lines-kept": "infeasible.unlock",
+    "norm-high": "infeasible.ease.norm-high",
+    "norm-low": "infeasible.ease.norm-low",
+}
+"""How easing a rule is said, where it has words of its own."""
 
 
 class Tell(Protocol):
@@ -53,7 +66,8 @@ def infeasible_document(command: str, answer: Infeasible, tell: Tell) -> Documen
         {
             "where": clash.where,
             "rules": [asdict(rule) for rule in clash.rules],
-            "relaxation": {"rule": clash.relax_rule, "to": clash.relax_to, "unit": clash.relax_unit},
+            "relaxation": _way(ways_of(clash)[0]),
+            **({"also": [_way(way) for way in clash.also]} if clash.also else {}),
             **({"tried": True} if clash.tried else {}),
             "text": clash_text(clash, tell),
         }
@@ -119,26 +133,51 @@ def verify_document(report: Mapping[str, object]) -> Document:
     return {**document("verify"), **report}
 
 
+def ways_of(clash: Clash) -> tuple[Relaxation, ...]:
+    """All relaxations of a clash, the smallest first: any one of them helps."""
+    first = Relaxation(rule=clash.relax_rule, to=clash.relax_to, unit=clash.relax_unit, what=clash.relax_what)
+    return (first, *clash.also)
+
+
+def clash_of(kept: Mapping[str, Any]) -> Clash:
+    """A clash as it was before it was kept as a plain document (`dataclasses.asdict`)."""
+    rules = tuple(ClashingRule(**rule) for rule in kept["rules"])
+    also = tuple(Relaxation(**{**way, "what": tuple(way["what"])}) for way in kept.get("also", ()))
+    return Clash(**{**kept, "rules": rules, "also": also, "relax_what": tuple(kept.get("relax_what", ()))})
+
+
 def clash_text(clash: Clash, tell: Tell) -> str:
-    """One clash in one sentence: its rules with values and limits, and the smallest change that helps."""
-    rules = tell("infeasible.and").join(
-        tell(
-            "infeasible.rule",
-            rule=f"rule.{r.rule}",
-            value=_shown(r.value, r.unit),
-            limit=_shown(r.limit, r.unit),
-            unit=_unit(r.unit),
-        )
-        for r in clash.rules
+    """One clash in one sentence: where, its rules with what they ask, and the changes that help."""
+    rules = tell("infeasible.and").join(_rule_text(rule, tell) for rule in clash.rules)
+    ways = tell("infeasible.or").join(_way_text(way, tell) for way in ways_of(clash))
+    told = tell("infeasible.told", rules=rules, relaxation=ways)
+    if clash.tried:
+        told += tell("infeasible.tried")
+    return tell("infeasible.at", place=clash.name or clash.where, told=told) if clash.name else told
+
+
+def _rule_text(rule: ClashingRule, tell: Tell) -> str:
+    """A rule with what it asks, and what would have to be allowed where that is something else."""
+    name, limit, unit = f"rule.{rule.rule}", _shown(rule.limit, rule.unit), _unit(rule.unit)
+    if rule.value == rule.limit:
+        return tell("infeasible.rule-as-it-is", rule=name, limit=limit, unit=unit)
+    needed = _shown(rule.value, rule.unit)
+    return tell("infeasible.rule", rule=name, limit=limit, value=needed, unit=unit)
+
+
+def _way_text(way: Relaxation, tell: Tell) -> str:
+    return tell(
+        EASED.get(way.rule, "infeasible.relaxation"),
+        rule=f"rule.{way.rule}",
+        to=_shown(way.to, way.unit),
+        unit=_unit(way.unit),
+        grid=tell("infeasible.and").join(way.what),
     )
-    relaxation = tell(
-        "infeasible.relaxation",
-        rule=f"rule.{clash.relax_rule}",
-        to=_shown(clash.relax_to, clash.relax_unit),
-        unit=_unit(clash.relax_unit),
-    )
-    told = tell("infeasible.told", rules=rules, relaxation=relaxation)
-    return told + tell("infeasible.tried") if clash.tried else told
+
+
+def _way(way: Relaxation) -> Document:
+    told = asdict(way)
+    return told if way.what else {key: value for key, value in told.items() if key != "what"}
 
 
 def _shown(value: float, unit: str) -> float:

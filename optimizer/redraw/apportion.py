@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,6 +48,11 @@ class Options:
         """The fewest and the most grids with the least households outside the hard limits."""
         least = np.flatnonzero(self.beyond <= self.beyond.min())
         return self.least + int(least[0]), self.least + int(least[-1])
+
+    def missing(self, households: NDArray[np.float64], target: int) -> Options:
+        """Return the same, with at least so many households outside the hard limits for each number."""
+        more = np.maximum(households - self.beyond, 0)
+        return replace(self, beyond=self.beyond + more, cost=self.cost + _HARD * more / max(target, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

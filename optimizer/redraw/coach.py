@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from domain.bands import fitting_counts
-from domain.plan import UNASSIGNED, community_of_grid
+from domain.plan import community_of_grid
 from optimizer.redraw.coach_search import Seeker
+from optimizer.redraw.local import alone
 from optimizer.strokes import Hand
 
 if TYPE_CHECKING:
@@ -138,30 +139,9 @@ def _ground(
     movable = plan.grids[grid].type in {kind.key for kind in problem.types} and not plan.grids[grid].locked
     if home < 0 or not movable:
         return None
-    members = np.flatnonzero(units.communities.of_unit == home)
-    graph = problem.graph.only(members)
-    present = np.unique(plan.grid_of[members])
-    present = present[present >= 0]
-    place = np.full(len(plan) + 1, UNASSIGNED, np.int32)
-    place[present] = np.arange(present.size)
-    here = replace(
-        plan,
-        unit_set=graph.units.digest,
-        grid_of=place[plan.grid_of[members]],
-        grids=tuple(plan.grids[g] for g in present),
-    )
-    local = replace(
-        problem,
-        graph=graph,
-        households=problem.households[members],
-        type_of_community=problem.type_of_community[[home]],
-        task="norm",
-        grids=None,
-        today=here,
-        together=problem.together[members],
-        exclaves=np.flatnonzero(np.isin(members, problem.exclaves)).astype(np.int32),
-    )
-    return local, members, here, present.tolist()
+    local, members, present = alone(problem, home, plan)
+    assert local.today is not None  # noqa: S101 -- the plan is there
+    return local, members, local.today, present
 
 
 def _judged(hand: Hand, plan: Plan, seeker: Seeker, chain: Chain) -> tuple[AdvisedStroke, ...] | None:

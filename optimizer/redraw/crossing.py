@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.measures.agreement import allowed_crossing
-from domain.outcome import Clash, ClashingRule, Infeasible
+from optimizer.redraw.division import Impossible
 from optimizer.redraw.part import tables
 from optimizer.redraw.search import advance, begin, finished
 from optimizer.redraw.tally_kernels import CROSSED, CROSSING_CAP, HARD
@@ -31,13 +31,13 @@ _TRIES_OF_NODE, _SLICES, _MOST_SLICES = 100, 6, 24
 _SHARES = 10_000
 
 
-def capped(problem: DistrictingProblem, parts: Sequence[Part]) -> tuple[Part, ...] | Infeasible:
+def capped(problem: DistrictingProblem, parts: Sequence[Part]) -> tuple[Part, ...] | Impossible:
     """Return the parts with the district's cap shared among them, each starting inside its own.
 
     A short search finds for each part a plan that breaks the fewest hard limits and then crosses
     with the fewest households. Where these fit the cap together, each part gets its own and a share
     of the rest by the households whose lines may move; the found plan is its start, so that its best
-    is never above. Otherwise the answer is the smallest cap that was found to help.
+    is never above. Otherwise the answer is the smallest cap that was found to help, a ten-thousandth.
     """
     if problem.crossing_cap is None or problem.today is None:
         return tuple(parts)
@@ -46,7 +46,7 @@ def capped(problem: DistrictingProblem, parts: Sequence[Part]) -> tuple[Part, ..
     found = [_least_crossing(part) for part in parts]
     needs = [crossed for crossed, _ in found]
     if sum(needs) > budget:
-        return Infeasible(clashes=(_clash(problem, parts, sum(needs), known),))
+        return Impossible(cap=ceil(_SHARES * sum(needs) / max(known, 1)) / _SHARES)
     sizes = [int(part.households[part.region_grids[part.region_of] > 1].sum()) for part in parts]
     spare, whole = budget - sum(needs), max(sum(sizes), 1)
     return tuple(
@@ -82,25 +82,6 @@ def _capped(part: Part, start: NDArray[np.int32], cap: int) -> Part:
     bounds = part.bounds.copy()
     bounds[CROSSING_CAP] = cap
     return replace(part, bounds=bounds, start=start)
-
-
-def _clash(problem: DistrictingProblem, parts: Sequence[Part], crossed: int, known: int) -> Clash:
-    """Say what the cap clashes with, and the smallest one that was found to help."""
-    cap, least = problem.crossing_cap or 0.0, ceil(_SHARES * crossed / max(known, 1)) / _SHARES
-    beyond = sum(_hard_and_crossed(part, part.start)[0] for part in parts)
-    rule = ClashingRule(rule="hard-limits", value=beyond, limit=0, unit="households")
-    if problem.task != "only-over":
-        today = sum(np.unique(part.old_label).size for part in parts)
-        wanted = sum(part.grids for part in parts)
-        rule = ClashingRule(rule="count", value=today, limit=wanted, unit="grids")
-    return Clash(
-        where="",
-        rules=(ClashingRule(rule="crossing-cap", value=least, limit=cap, unit="share"), rule),
-        relax_rule="crossing-cap",
-        relax_to=least,
-        relax_unit="share",
-        tried=True,
-    )
 
 
 def old_households(

@@ -1,18 +1,18 @@
-"""How many grids each piece of ground gets, or the laws that clash before a line is drawn."""
+"""How many grids each piece of ground gets, or where the laws leave no number for it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from domain.outcome import Clash, ClashingRule, Infeasible
 from domain.plan import EXCLUSIVE
 from optimizer.norms import fitting
 from optimizer.redraw.apportion import divide, together
 from optimizer.redraw.ladder import carved, region_options
 from optimizer.redraw.lines import fragments, over_limit
+from optimizer.redraw.settled import community_total, misfits_of_kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,115 +28,140 @@ if TYPE_CHECKING:
 Regions = tuple["NDArray[np.int32]", tuple[int, ...]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impossible:
+    """Where the laws leave no plan.
+
+    `communities` (positions) have none whatever the others do. Where there are none of these, it is
+    the district as a whole: by its number of grids, `counts` being those that can be had, or by
+    the cap on crossing, `cap` being the smallest that was found to help.
+    """
+
+    communities: tuple[int, ...] = ()
+    counts: tuple[int, ...] = ()
+    cap: float | None = None
+
+
 def kind_of(problem: DistrictingProblem, community: int) -> GridType:
     """The bands of a community; where norms are laws, the norm is its hard limit."""
     kind = problem.types[int(problem.type_of_community[community])]
     return replace(kind, hard_low=kind.norm_low, hard_high=kind.norm_high) if problem.strict else kind
 
 
+def impossible(
+    problem: DistrictingProblem,
+    free: Sequence[Ground],
+    kinds: Sequence[GridType],
+    kept: NDArray[np.int32],
+    *,
+    whole_units: bool = True,
+) -> Impossible | None:
+    """Return where totals, pieces, units and locks leave no number of grids; None where nothing is known.
+
+    Without `whole_units` as if units could be cut. Where only grids over the limit move, whatever
+    cannot be helped stays as it is.
+    """
+    if problem.task == "only-over" and problem.today is not None:
+        return None
+    wanted = _wanted(problem, kept)
+    pieces = [
+        region_options(
+            ground, ground.piece_of, kind, wanted or 0, exact=problem.strict, whole_units=whole_units
+        )
+        for ground, kind in zip(free, kinds, strict=True)
+    ]
+    misfits = _misfits(problem, free, kinds, pieces) | misfits_of_kept(problem, kept)
+    if misfits:
+        return Impossible(communities=tuple(sorted(misfits)))
+    if wanted is None or wanted in (counts := numbers(pieces)):
+        return None
+    return Impossible(counts=tuple(n + (problem.grids or 0) - wanted for n in counts))
+
+
 def divided(
     problem: DistrictingProblem, free: Sequence[Ground], kinds: Sequence[GridType], kept: NDArray[np.int32]
-) -> list[Regions] | Infeasible:
-    """Return regions and their numbers of grids for each ground."""
+) -> list[Regions]:
+    """Return regions and their numbers of grids for each ground of a problem that is not impossible."""
     if problem.task == "only-over" and problem.today is not None:
         return [
             over_limit(ground, fragments(ground, problem.today), kind)
             for ground, kind in zip(free, kinds, strict=True)
         ]
-    clashes = _unfit(problem, free, kinds)
-    if clashes:
-        return Infeasible(clashes=clashes)
-    wanted = None if problem.grids is None else problem.grids - len(kept_counted(problem, kept))
+    wanted = _wanted(problem, kept)
+    bare = [ground.piece_of for ground in free]
     alone = [carved(problem, ground, kind) for ground, kind in zip(free, kinds, strict=True)]
-    found = _counted(problem, free, kinds, alone, wanted)
-    if isinstance(found, Infeasible):  # too few grids for estates of their own
-        return _counted(problem, free, kinds, [ground.piece_of for ground in free], wanted)
-    return found
+    pieces = _pieces(problem, free, kinds, alone, wanted)
+    if problem.strict:
+        whole = _pieces(problem, free, kinds, bare, wanted)
+        for n in range(len(free)):
+            if _missed(pieces[n]) > _missed(whole[n]):  # the estate's own ground cannot be drawn
+                alone[n], pieces[n] = bare[n], whole[n]
+    if wanted is not None and wanted not in numbers(pieces):  # too few grids for estates of their own
+        alone, pieces = bare, _pieces(problem, free, kinds, bare, wanted)
+    whole_options = [together(options_) for options_ in pieces]
+    if wanted is None:
+        counts = tuple(choice.best for choice in whole_options)
+    else:
+        counts = divide(whole_options, wanted) if pieces else ()
+    return [
+        (region_of, divide(options_, count))
+        for region_of, options_, count in zip(alone, pieces, counts, strict=True)
+    ]
 
 
-def _counted(
+def _wanted(problem: DistrictingProblem, kept: NDArray[np.int32]) -> int | None:
+    """The number of grids asked for on free ground; None where it follows from the norm."""
+    return None if problem.grids is None else problem.grids - len(kept_counted(problem, kept))
+
+
+def _pieces(
     problem: DistrictingProblem,
     free: Sequence[Ground],
     kinds: Sequence[GridType],
     regions: Sequence[NDArray[np.int32]],
     wanted: int | None,
-) -> list[Regions] | Infeasible:
-    """Return the number of grids of each region: the best, or so many in all at the least cost."""
-    pieces = [
-        region_options(ground, region_of, kind, wanted or 0)
+) -> list[list[Options]]:
+    return [
+        region_options(ground, region_of, kind, wanted or 0, exact=problem.strict)
         for ground, region_of, kind in zip(free, regions, kinds, strict=True)
     ]
-    whole = [together(options_) for options_ in pieces]
-    if wanted is None:
-        counts = tuple(choice.best for choice in whole)
-    else:
-        clash = _count_clash(whole, wanted, problem.grids or 0)
-        if clash is not None:
-            return Infeasible(clashes=(clash,))
-        counts = divide(whole, wanted) if whole else ()
-    return [
-        (region_of, divide(options_, count))
-        for region_of, options_, count in zip(regions, pieces, counts, strict=True)
-    ]
 
 
-def _unfit(
-    problem: DistrictingProblem, free: Sequence[Ground], kinds: Sequence[GridType]
-) -> tuple[Clash, ...]:
-    """Communities in one piece whose total fits no number of grids within the law, however it is cut.
+def _missed(pieces: Sequence[Options]) -> float:
+    return sum(float(piece.beyond.min()) for piece in pieces)
 
-    A community too small for one grid is no clash: it stays whole (整建制单格).
+
+def numbers(pieces: Sequence[Sequence[Options]]) -> tuple[int, ...]:
+    """Return the numbers of grids with which no piece misses the hard limits by more than it must."""
+    allowed, least = np.ones(1, np.int64), 0
+    for piece in (one for options_ in pieces for one in options_):
+        allowed = np.minimum(np.convolve(allowed, piece.beyond <= piece.beyond.min()), 1)
+        least += piece.least
+    return tuple((least + np.flatnonzero(allowed)).tolist())
+
+
+def _misfits(
+    problem: DistrictingProblem,
+    free: Sequence[Ground],
+    kinds: Sequence[GridType],
+    pieces: Sequence[Sequence[Options]],
+) -> set[int]:
+    """Communities whose total fits no number of grids within the law, however it is cut.
+
+    Where norms are laws, also those whose pieces, units or groups fit none. A community too small
+    for one grid is no misfit: it stays whole (整建制单格).
     """
-    codes = problem.graph.units.communities.codes
-    clashes = []
-    for ground, kind in zip(free, kinds, strict=True):
+    found = set()
+    for ground, kind, options_ in zip(free, kinds, pieces, strict=True):
         total = int(ground.households.sum())
         low, high = fitting(total, kind.hard_low, kind.hard_high, total + 1)
-        if low > high and total >= kind.hard_low:
-            clashes.append(_total_clash(codes[ground.community], total, kind, strict=problem.strict))
-    return tuple(clashes)
-
-
-def _total_clash(where: str, total: int, kind: GridType, *, strict: bool) -> Clash:
-    rule = "norm" if strict else "hard"
-    most, fewest = max(1, total // max(kind.hard_low, 1)), -(-total // kind.hard_high)
-    up, down = -(-total // most), total // fewest
-    raise_high = up - kind.hard_high <= kind.hard_low - down
-    return Clash(
-        where=where,
-        rules=(
-            ClashingRule(rule=f"{rule}-high", value=total / most, limit=kind.hard_high, unit="households"),
-            ClashingRule(rule=f"{rule}-low", value=total / fewest, limit=kind.hard_low, unit="households"),
-        ),
-        relax_rule=f"{rule}-high" if raise_high else f"{rule}-low",
-        relax_to=float(up if raise_high else down),
-        relax_unit="households",
-    )
-
-
-def _count_clash(whole: Sequence[Options], wanted: int, asked: int) -> Clash | None:
-    """Say why so many grids cannot be had: no room for them, or beyond the hard limits."""
-    least, most = sum(o.least for o in whole), sum(o.most for o in whole)
-    fewest, highest = sum(o.legal[0] for o in whole), sum(o.legal[1] for o in whole)
-    for low, high, below, above in (
-        (least, most, "inside-community" if wanted < len(whole) else "contiguous", "units-whole"),
-        (fewest, highest, "hard-high", "hard-low"),
-    ):
-        if not low <= wanted <= high:
-            limit = low if wanted < low else high
-            return Clash(
-                where="",
-                rules=(
-                    ClashingRule(rule="count", value=asked, limit=asked + limit - wanted, unit="grids"),
-                    ClashingRule(
-                        rule=below if wanted < low else above, value=wanted, limit=limit, unit="grids"
-                    ),
-                ),
-                relax_rule="count",
-                relax_to=float(asked + limit - wanted),
-                relax_unit="grids",
-            )
-    return None
+        whole = total
+        if problem.strict:
+            whole = community_total(problem, ground.community)
+        unfit = _missed(options_) > 0 if problem.strict else low > high
+        if unfit and whole >= kind.hard_low:
+            found.add(ground.community)
+    return found
 
 
 def kept_counted(problem: DistrictingProblem, kept: NDArray[np.int32]) -> list[int]:

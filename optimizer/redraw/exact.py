@@ -8,10 +8,13 @@ import numpy as np
 
 from optimizer.redraw.exact_kernels import best_of_all
 from optimizer.redraw.part import Part, cost, part_of, tables
-from optimizer.redraw.tally_kernels import CROSSED, CROSSING_CAP
+from optimizer.redraw.tally_kernels import CROSSED, CROSSING_CAP, TERMS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from domain.standards import GridType
+    from optimizer.redraw.ground import Ground
 
 MOST_LABELLINGS = 60_000
 """Labellings of one region that are still tried: about a tenth of a second."""
@@ -28,8 +31,46 @@ def labellings(nodes: int, grids: int) -> int:
 
 def small(part: Part, region: int) -> bool:
     """Say whether all plans of a region can be tried."""
-    nodes = int((part.region_of == region).sum())
-    return nodes <= 40 and labellings(nodes, int(part.region_grids[region])) <= MOST_LABELLINGS  # noqa: PLR2004 -- keeps numbers short
+    return _few(int((part.region_of == region).sum()), int(part.region_grids[region]))
+
+
+def _few(nodes: int, grids: int) -> bool:
+    return nodes <= 40 and labellings(nodes, grids) <= MOST_LABELLINGS  # noqa: PLR2004 -- keeps numbers short
+
+
+def least_beyond(
+    ground: Ground,
+    nodes: NDArray[np.int64],
+    known: NDArray[np.float64],
+    kind: GridType,
+    *,
+    whole_units: bool,
+) -> NDArray[np.float64]:
+    """Return by how many households 1, 2, … grids of these nodes must miss the hard limits.
+
+    Exact where all plans can be tried; elsewhere what nodes above the limit miss it by. `known` is
+    what totals tell: where they miss already, no plan is tried. Without `whole_units` only groups
+    are heavy.
+    """
+    own = ground.households[nodes]
+    lumps = own if whole_units else own[ground.grouped[nodes]]
+    least = np.maximum(known, float(np.maximum(lumps - kind.hard_high, 0).sum()))
+    if not whole_units:
+        return least
+    inside = np.isin(ground.tail, nodes) & np.isin(ground.head, nodes)
+    tail, head = (np.searchsorted(nodes, end[inside]).astype(np.int32) for end in (ground.tail, ground.head))
+    for at in np.flatnonzero(least == 0).tolist():
+        if not _few(nodes.size, at + 1):
+            continue
+        part = part_of(
+            code="", community=ground.community, units=nodes, node_of=np.arange(nodes.size),
+            households=own, tail=tail, head=head, border=np.zeros(tail.size),
+            region_of=np.zeros(nodes.size, np.int32), region_grids=[at + 1],
+            bounds=[kind.hard_low, kind.hard_high, kind.hard_low, kind.hard_high, UNKNOWN],
+            weights=np.zeros(TERMS), schedule=np.ones(3),
+        )  # fmt: skip
+        least[at] = _best(part)[2]
+    return least
 
 
 def solved(part: Part, start: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64], bool]:
@@ -44,7 +85,7 @@ def solved(part: Part, start: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDA
     for region, grids in enumerate(part.region_grids.tolist()):
         if small(part, region):
             nodes = np.flatnonzero(part.region_of == region)
-            best, off = _best(_region(part, nodes, region))
+            best, off, _ = _best(_region(part, nodes, region))
             plan[nodes] = first + best
             least[region] = off
         first += grids
@@ -55,14 +96,15 @@ def solved(part: Part, start: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDA
     return plan, least, bool((least != UNKNOWN).all() and (free or least.size == 1))
 
 
-def _best(part: Part) -> tuple[NDArray[np.int32], int]:
+def _best(part: Part) -> tuple[NDArray[np.int32], int, int]:
+    """The best of all plans of one region, the least deviation of any, and what it has beyond the law."""
     best = np.zeros(part.nodes, np.int32)
-    _, least = best_of_all(
+    beyond, least = best_of_all(
         part.indptr, part.indices, part.border,
         part.households, part.moment, part.old_indptr, part.old_label, part.old_households,
         part.old_grids, part.grids, part.bounds, part.weights, best,
     )  # fmt: skip
-    return best, int(least)
+    return best, int(least), int(beyond)
 
 
 def _region(part: Part, nodes: NDArray[np.int64], region: int) -> Part:

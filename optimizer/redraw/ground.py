@@ -41,6 +41,12 @@ class Ground:
         """The number of nodes."""
         return int(self.households.size)
 
+    @property
+    def grouped(self) -> NDArray[np.bool_]:
+        """Which nodes are several units that stay together."""
+        several: NDArray[np.bool_] = np.bincount(self.node_of, minlength=self.nodes) > 1
+        return several
+
 
 def kept_grids(problem: DistrictingProblem) -> NDArray[np.int32]:
     """Return, for each unit, today's grid where it is locked or exclusive, else −1; int32."""

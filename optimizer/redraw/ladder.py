@@ -8,6 +8,7 @@ import numpy as np
 
 from domain.graph import connected_pieces
 from optimizer.redraw.apportion import options, together
+from optimizer.redraw.exact import least_beyond
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,15 +79,41 @@ def _pieces(ground: Ground, label: NDArray[np.int32]) -> NDArray[np.int32]:
     return connected_pieces(ground.nodes, ground.tail[same], ground.head[same])
 
 
-def region_options(ground: Ground, region_of: NDArray[np.int32], kind: GridType, most: int) -> list[Options]:
-    """Return what each region costs with 1, 2, … grids: at least `most` numbers where there is room."""
+def region_options(
+    ground: Ground,
+    region_of: NDArray[np.int32],
+    kind: GridType,
+    most: int,
+    *,
+    exact: bool = False,
+    whole_units: bool = True,
+) -> list[Options]:
+    """Return what each region costs with 1, 2, … grids: at least `most` numbers where there is room.
+
+    With `exact`, what its units and borders leave is counted too, as far as it is known; without
+    `whole_units`, as if units could be cut that are in no group.
+    """
     households = np.bincount(region_of, ground.households).astype(np.int64)
-    rooms = np.bincount(region_of)
+    room = np.ones(ground.nodes, np.int64)
+    if not whole_units:
+        room[~ground.grouped] = np.maximum(ground.households[~ground.grouped], 1)
+    rooms = np.bincount(region_of, room).astype(np.int64)
     # enough numbers that the best, and all that the hard limits allow, are among them
     least = max(min(kind.hard_low, kind.norm_low), 1)
-    return [
+    found = [
         options(count, room, kind, max(most, count // least + 2))
         for count, room in zip(households.tolist(), rooms.tolist(), strict=True)
+    ]
+    if not exact:
+        return found
+    return [
+        choice.missing(
+            least_beyond(
+                ground, np.flatnonzero(region_of == n), choice.beyond, kind, whole_units=whole_units
+            ),
+            kind.target,
+        )
+        for n, choice in enumerate(found)
     ]
 
 

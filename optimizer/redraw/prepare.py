@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.bands import nearest_dividable
-from domain.outcome import Infeasible
 from domain.proposal import Apportioned
 from optimizer.norms import fitting
 from optimizer.redraw.apportion import most_even
+from optimizer.redraw.clash import explained
 from optimizer.redraw.crossing import UNLIMITED, capped, old_households
-from optimizer.redraw.division import Regions, divided, kept_counted, kind_of
+from optimizer.redraw.division import Impossible, Regions, divided, impossible, kept_counted, kind_of
 from optimizer.redraw.ground import Ground, grounds, kept_grids
 from optimizer.redraw.lines import fitted, fragments
 from optimizer.redraw.part import Part, Prepared, part_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from domain.outcome import Infeasible
     from domain.problem import DistrictingProblem
     from domain.standards import GridType
 
@@ -38,20 +39,9 @@ _DM_PER_M = 10
 def prepare(problem: DistrictingProblem) -> Prepared | Infeasible:
     """Return how many grids each community gets and the parts to draw, or why no plan exists."""
     kept = kept_grids(problem)
-    free = tuple(grounds(problem, kept))
-    kinds = [kind_of(problem, ground.community) for ground in free]
-    plans = divided(problem, free, kinds, kept)
-    if isinstance(plans, Infeasible):
-        return plans
-    parts = capped(
-        problem,
-        [
-            _part(problem, ground, kind, regions)
-            for ground, kind, regions in zip(free, kinds, plans, strict=True)
-        ],
-    )
-    if isinstance(parts, Infeasible):
-        return parts
+    parts = _parts(problem, kept)
+    if isinstance(parts, Impossible):
+        return explained(problem, parts, _impossible)
     return Prepared(
         problem=problem,
         apportionment=_apportionment(problem, parts, kept),
@@ -59,6 +49,32 @@ def prepare(problem: DistrictingProblem) -> Prepared | Infeasible:
         fixed_grid_of=kept,
         household_cv_floor=_cv_floor(problem, parts, kept),
     )
+
+
+def _impossible(problem: DistrictingProblem, *, whole_units: bool = True) -> Impossible | None:
+    """Where a problem has no plan, as if units could be cut where they need not stay whole."""
+    kept = kept_grids(problem)
+    if whole_units and problem.crossing_cap is not None:
+        found = _parts(problem, kept)
+        return found if isinstance(found, Impossible) else None
+    free = tuple(grounds(problem, kept))
+    kinds = [kind_of(problem, ground.community) for ground in free]
+    return impossible(problem, free, kinds, kept, whole_units=whole_units)
+
+
+def _parts(problem: DistrictingProblem, kept: NDArray[np.int32]) -> tuple[Part, ...] | Impossible:
+    """The parts to draw, each with its number of grids and its share of the cap on crossing."""
+    free = tuple(grounds(problem, kept))
+    kinds = [kind_of(problem, ground.community) for ground in free]
+    hindered = impossible(problem, free, kinds, kept)
+    if hindered is not None:
+        return hindered
+    plans = divided(problem, free, kinds, kept)
+    parts = [
+        _part(problem, ground, kind, regions)
+        for ground, kind, regions in zip(free, kinds, plans, strict=True)
+    ]
+    return capped(problem, parts)
 
 
 def _part(

@@ -212,17 +212,22 @@ def test_by_the_norm_all_grids_fit_but_the_one_that_cannot(ground: Line, tmp_pat
     assert outside == [SMALL]
 
 
-def test_fewer_grids_than_communities_is_no_plan(ground: Line, tmp_path: Path) -> None:
+def test_too_few_grids_for_the_limits_are_no_plan_and_the_number_named_is_one(
+    ground: Line, tmp_path: Path
+) -> None:
     dataset, out = ground.folder / "dataset", tmp_path / "none"
     found = told("redraw", dataset, "--grids", 5, "--out", out, status=4)
     (clash,) = found["infeasible"]
+    fewest = clash["relaxation"]["to"]
+    assert clash["relaxation"] == {"rule": "count", "to": fewest, "unit": "grids"}
     assert {rule["rule"]: (rule["value"], rule["limit"]) for rule in clash["rules"]} == {
-        "count": (5, 13), "inside-community": (5, 13),
+        "hard-high": (800, 800), "count": (fewest, 5),
     }  # fmt: skip
-    assert clash["relaxation"] == {"rule": "count", "to": 13, "unit": "grids"}
+    told("redraw", dataset, "--grids", fewest - 1, "--out", out, status=4)
     for language, words in (("zh", "最小放宽"), ("en", "Smallest change")):
         ran = gridwright("redraw", dataset, "--grids", 5, "--out", out, "--lang", language)
         assert ran.exit_code == 4
         assert words in ran.stdout
-        assert "13" in ran.stdout
+        assert str(fewest) in ran.stdout
     assert not out.exists()
+    assert told("redraw", dataset, "--grids", fewest, "--proposals", 0, "--out", out)["grids"] == fewest

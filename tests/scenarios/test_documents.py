@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain.errors import ImportRejected, UnknownError
-from domain.outcome import Clash, ClashingRule, Infeasible, Problem, Repair, Violation
+from domain.outcome import Clash, ClashingRule, Infeasible, Problem, Relaxation, Repair, Violation
 from domain.proposal import Apportioned, Certificate
 from gis.reading.inspection import FileFacts, LayerFacts
 from layouts.text import say
@@ -67,22 +67,23 @@ def test_infeasible() -> None:
     clash = Clash(
         where="610114001001",
         rules=(
-            ClashingRule(rule="hard-limits", value=900, limit=800, unit="households"),
-            ClashingRule(rule="count", value=2, limit=3, unit="grids"),
+            ClashingRule(rule="hard-high", value=900, limit=800, unit="households"),
+            ClashingRule(rule="count", value=3, limit=2, unit="grids"),
         ),
         relax_rule="count",
         relax_to=3,
         relax_unit="grids",
+        also=(Relaxation(rule="hard-high", to=900, unit="households"),),
     )
     told = infeasible_document("redraw", Infeasible(clashes=(clash,)), tell)
     assert keys(told) == EVERY | {"infeasible"}
     (row,) = told["infeasible"]
-    assert set(row) == {"where", "rules", "relaxation", "text"}
-    assert row["rules"][0] == {"rule": "hard-limits", "value": 900, "limit": 800, "unit": "households"}
+    assert set(row) == {"where", "rules", "relaxation", "also", "text"}
+    assert row["rules"][0] == {"rule": "hard-high", "value": 900, "limit": 800, "unit": "households"}
     assert row["relaxation"] == {"rule": "count", "to": 3, "unit": "grids"}
     assert row["text"] == (
-        "按现有规则划不出来。冲突的规则：户数在容许范围内（现 900 户，限 800 户）；"
-        "网格个数符合要求（现 2 个，限 3 个）。最小放宽：“网格个数符合要求”放宽到 3 个。"
+        "按现有规则划不出来。冲突的规则：户数不超过容许上限（限 800 户，须到 900 户）；"
+        "网格个数符合要求（限 2 个，须到 3 个）。最小放宽：改为 3 格，或容许上限提高到 900 户。"
     )
 
 
