@@ -19,6 +19,7 @@ from scenarios.collection.collecting import Collecting
 from scenarios.collection.rounds import Rounds
 from scenarios.desk import Desk
 from scenarios.editing import Editing
+from scenarios.finding import Finder
 from scenarios.intake.intakes import Intakes
 from scenarios.intake.shelf import Shelf
 from scenarios.redraw_work import RedrawWork
@@ -62,6 +63,7 @@ def create_services(settings: Settings) -> Services:
         rounds=rounds,
         collecting=Collecting(shelf, rounds, viewer, store, standards),
         shading=Shading(viewer, standards),
+        finder=Finder(viewer),
     )
 
 

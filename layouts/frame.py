@@ -23,6 +23,7 @@ KEYS: Final = (
     ("W", "keys.worst"),
     ("T", "keys.table"),
     ("L", "keys.layers"),
+    ("/", "keys.find"),
     ("← ↑ ↓ →", "keys.move"),
     ("+ −", "keys.zoom"),
     ("Esc", "keys.escape"),

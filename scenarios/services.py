@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scenarios.collection.rounds import Rounds
     from scenarios.desk import Desk
     from scenarios.editing import Editing
+    from scenarios.finding import Finder
     from scenarios.intake.intakes import Intakes
     from scenarios.shading import Shading
     from scenarios.viewer import Viewer
@@ -61,7 +62,8 @@ class Services:
     """All of it, joined by the entry points: `viewer` looks, `runs` works long, `desk` acts at once.
 
     `rounds` tells of collection rounds: versions of figures, what changed, and the board; `collecting`
-    runs them; `shading` measures grids for the map.
+    runs them; `shading` measures grids for the map, `finder` looks places
+    up on it.
     """
 
     store: Store
@@ -74,3 +76,4 @@ class Services:
     rounds: Rounds
     collecting: Collecting
     shading: Shading
+    finder: Finder

@@ -96,6 +96,8 @@ class GridMapProps(TypedDict, total=False):
     legend: Legend
     shades: Mapping[str, Any]
     values: Sequence[str] | None
+    found: Mapping[str, Any]
+    marked: GeoJson | None
     selection: Selection
     locked: Sequence[int]
     moved: Sequence[int]
@@ -112,6 +114,8 @@ class GridMapProps(TypedDict, total=False):
     stroke: dict[str, Any]
     polygonDrawn: dict[str, Any]
     shade: dict[str, Any]
+    sought: dict[str, Any]
+    placePicked: dict[str, Any]
     view: dict[str, Any]
     ready: bool
     webgl: bool
@@ -158,6 +162,11 @@ class GridMap(Component):
         grids by, and in which and how many classes; the first measure is the usual, without classes.
     values
         Text of each grid index that stands in its name, where the fills tell a value and not the band.
+    found
+        {text, places: [{title, detail, kind, code, bounds, grid}], total}: the answer to `sought`; a map
+        without it has no search.
+    marked
+        FeatureCollection outlined as what was looked for; None takes it away.
     selection
         {units, grids}: 3-pixel ink outline.
     locked, moved
@@ -193,6 +202,10 @@ class GridMap(Component):
     shade
         {measure, scheme, classes} chosen for the fills, also when the window remembers a choice; set by
         the page it is what the choice stands at. The page answers with colours, legend and values.
+    sought
+        {text, n}: what is typed in the search.
+    placePicked
+        {kind, code, n}: the place that was chosen in the list; of a grid `gridPicked` is told first.
     view
         {center: [lon, lat], zoom, bounds}, 0.2 s after the map rests. Set at the start, it wins over
         `bounds`.

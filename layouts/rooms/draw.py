@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import Input, Output, State, ctx, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
-from layouts import apportionment, grid_table, ids, redraw_form, shading
+from layouts import apportionment, grid_table, ids, redraw_form, searching, shading
 from layouts.grid_card import grid_card
 from layouts.gridmap import GridMap, packed
 from layouts.inspector import overview, worst_grid
@@ -43,6 +43,7 @@ def layout(view: View, services: Services) -> Component:
     more: dict[str, Any] = {
         "pulse": worst_grid(scenario),
         "selection": _selection(grid),
+        "found": searching.NOTHING_ASKED,
         "shades": shading.offered(view, services),
         **shading.shaded(view, services, shading.shade_of(view.colour)),
     }
@@ -161,6 +162,7 @@ def register(app: Dash, services: Services) -> None:
     """Connect map and table with the inspector, and the run with its progress."""
     redraw_form.register(app, services)
     shading.register(app, services)
+    searching.register(app, services, ids.MAP, searching.scenario_plan)
     _register_grids(app, services)
     _register_run(app, services)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
 
-from layouts import ids
+from layouts import ids, searching
 from layouts.edit_actions import chosen, colours, edited, note, state
 from layouts.gridmap import GridMap, packed
 from layouts.maps import band_legend, ground, labelled
@@ -59,6 +59,7 @@ def _map(view: View, services: Services, scenario: Scenario) -> GridMap:
         "colours": colours(scenario),
         "grids": labelled(services.viewer.features(view.district, scenario), view.language),
         "legend": band_legend(view.language, scenario.scorecard.per_grid),
+        "found": searching.NOTHING_ASKED,
         "labels": True,
         "style": {"height": "100%"},
     }
@@ -123,6 +124,7 @@ def register(app: Dash, services: Services) -> None:
     address = (State(ids.ADDRESS, "pathname"), State(ids.ADDRESS, "search"))
     clicks = (ids.EDIT_SPLIT, ids.EDIT_MERGE, ids.EDIT_UNDO, ids.EDIT_REDO)
     _register_strokes(app, services, clicks, address)
+    searching.register(app, services, ids.EDIT_MAP, searching.draft_plan)
 
     @app.callback(
         Output(ids.EDIT_MAP, "selection"),

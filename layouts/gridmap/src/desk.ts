@@ -7,16 +7,15 @@ import { Furniture } from "./furniture";
 import { Grids } from "./grids";
 import { Picking } from "./picking";
 import { Pulse } from "./pulse";
-import { fromOrigin, unpack, type Box, type Props, type Told } from "./props";
+import { fromOrigin, unpack, type Box, type Place, type Props, type Told } from "./props";
 import { chosenBefore } from "./shades";
+import { canvasHolder, MARGIN_PX, motion, startOf } from "./start";
 import { DEFAULT_ZOOMS, styleOf } from "./style";
 import { join } from "./sync";
 import { Tip } from "./tip";
 import { Units } from "./units";
 
-const MOTION_MS = 150;
 const VIEW_SETTLES_MS = 200;
-const MARGIN_PX = 24;
 
 export class Desk {
   private props: Props = {};
@@ -64,6 +63,7 @@ export class Desk {
     });
     this.furniture = new Furniture(host, this.map, {
       showWhole: () => this.showWhole(), motion, shaded: (shade) => this.tell({ shade }),
+      ask: (text) => this.picking.seek(text), go: (place) => this.go(place),
     });
     this.furnish();
     this.deaf = hear(() => this.refresh());
@@ -80,6 +80,7 @@ export class Desk {
     clearTimeout(this.viewTimer);
     this.leave?.();
     this.deaf();
+    this.furniture.destroy();
     this.map.remove();
     this.host.replaceChildren();
     delete this.host.dataset["drawn"];
@@ -133,7 +134,8 @@ export class Desk {
     if (changed("locked")) this.grids.lock(next.locked ?? []);
     if (changed("moved")) this.units.flag("moved", next.moved ?? []);
     if (changed("layers", "theme")) this.context.update(next.layers ?? [], ink);
-    if (changed("layers", "legend", "language", "theme", "shades", "shade")) this.furnish();
+    if (changed("layers", "legend", "language", "theme", "shades", "shade", "found")) this.furnish();
+    if (changed("marked")) this.grids.mark(next.marked ?? null);
     if (changed("tool")) this.picking.choose(next.tool ?? "select");
     if (changed("note")) this.tip.say(next.note ?? null, words);
     if (changed("sync")) this.join(next.sync);
@@ -158,6 +160,11 @@ export class Desk {
     this.leave = group === undefined ? null : join(this.map, group);
   }
 
+  private go(place: Place): void {
+    this.show(place.bounds);
+    this.picking.choosePlace(place);
+  }
+
   private showWhole(): void {
     if (this.latest.bounds) this.show(this.latest.bounds);
   }
@@ -175,20 +182,4 @@ export class Desk {
     const [[west, south], [east, north]] = this.map.getBounds().toArray() as [[number, number], [number, number]];
     this.tell({ view: { center: [lng, lat], zoom: this.map.getZoom(), bounds: [west, south, east, north] } });
   }
-}
-
-/** The page's own view wins over the bounds, so that a link shows what its sender saw. */
-function startOf(props: Props): object {
-  if (props.view) return { center: props.view.center, zoom: props.view.zoom };
-  return props.bounds ? { bounds: props.bounds, fitBoundsOptions: { padding: MARGIN_PX } } : {};
-}
-
-function canvasHolder(): HTMLElement {
-  const holder = document.createElement("div");
-  holder.className = "gridmap-canvas";
-  return holder;
-}
-
-function motion(): number {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : MOTION_MS;
 }

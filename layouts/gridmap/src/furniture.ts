@@ -4,21 +4,26 @@ import { Buttons } from "./controls";
 import { Legend } from "./legend";
 import { Panel, rowsOf } from "./panel";
 import { type Part, PARTS, partsNow } from "./parts";
-import type { Props, Shade } from "./props";
+import type { Place, Props, Shade } from "./props";
+import { Search } from "./search";
 import type { Facts } from "./style";
 
 interface Hand {
   showWhole: () => void;
   motion: () => number;
   shaded: (shade: Shade) => void;
+  ask: (text: string) => void;
+  go: (place: Place) => void;
 }
 
 export class Furniture {
   private readonly buttons: Buttons;
   private readonly panel: Panel;
   private readonly legend: Legend;
+  private readonly search: Search;
 
   constructor(host: HTMLElement, map: GlMap, hand: Hand) {
+    this.search = new Search(host, hand);
     this.panel = new Panel(host);
     this.legend = new Legend(host, hand.shaded);
     this.buttons = new Buttons(hand.showWhole, hand.motion, this.panel.button);
@@ -26,10 +31,15 @@ export class Furniture {
     map.addControl(new ScaleControl({ maxWidth: 96 }), "bottom-left");
   }
 
+  destroy(): void {
+    this.search.destroy();
+  }
+
   /** Say in words of the language what is there, and tell what is drawn. */
   show(props: Props, { words, hasUnits }: Facts, zoom: number): void {
-    const { layers = [], legend, gridOfUnit, grids, shades, shade } = props;
+    const { layers = [], legend, gridOfUnit, grids, shades, shade, found } = props;
     this.buttons.name(words);
+    this.search.show(found, words);
     const own = PARTS.filter((part) => has(part, hasUnits, gridOfUnit !== undefined, grids !== undefined));
     this.panel.show(rowsOf(own, layers, words), words);
     this.legend.show({ told: legend, parts: partsNow(), layers, zoom, shades, shade }, words);

@@ -3,7 +3,7 @@ import type { FeatureCollection, Point, Position as Coordinates } from "geojson"
 import type { GeoJSONSource, Map as GlMap } from "maplibre-gl";
 import type { Ink } from "./ink";
 import type { Box, Grid, GridFacts, Grids as Collection, Position } from "./props";
-import { amongGrids, GRIDS, NAMES } from "./style";
+import { amongGrids, GRIDS, MARKED, NAMES, NOTHING } from "./style";
 
 const WORLD_DEGREES = 360;
 const SCREEN_TILE_PX = 512;
@@ -56,6 +56,11 @@ export class Grids {
     for (const id of this.chosen) if (!next.has(id)) this.map.setFeatureState({ source: GRIDS, id }, { chosen: false });
     for (const id of next) if (!this.chosen.has(id)) this.map.setFeatureState({ source: GRIDS, id }, { chosen: true });
     this.chosen = next;
+  }
+
+  /** Outline an area that is no grid. */
+  mark(area: FeatureCollection | null): void {
+    this.map.getSource<GeoJSONSource>(MARKED)?.setData(area ?? NOTHING);
   }
 
   /** Hatch exactly these grids. */

@@ -1,7 +1,7 @@
 /** What the hand points at becomes units, grids and polygons for the page. */
 import type { Map as GlMap, MapMouseEvent, PointLike } from "maplibre-gl";
 import type { Grids } from "./grids";
-import type { Props, Told, Tool } from "./props";
+import type { Place, Props, Told, Tool } from "./props";
 import { GRIDS, UNITS } from "./style";
 import type { Tip } from "./tip";
 import { Tools } from "./tools";
@@ -57,6 +57,17 @@ export class Picking {
     const additive = shiftKey || ctrlKey || metaKey;
     const { unit, grid } = this.at(event.point);
     this.tell(unit === null ? [] : [unit], grid, additive);
+  }
+
+  /** Choose a grid as a click on it does. */
+  choosePlace({ kind, code, grid }: Place): void {
+    if (grid !== null) this.page.tell({ gridPicked: { grid, additive: false, n: ++this.count } });
+    this.page.tell({ placePicked: { kind, code, n: ++this.count } });
+  }
+
+  /** Ask the page for what a text names. */
+  seek(text: string): void {
+    this.page.tell({ sought: { text, n: ++this.count } });
   }
 
   private escape(): void {

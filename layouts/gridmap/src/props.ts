@@ -60,6 +60,23 @@ export interface Shades {
   sizes: number[];
 }
 
+/** Something that a search found: shown by its box, chosen by its kind and code. */
+export interface Place {
+  title: string;
+  detail: string;
+  kind: string;
+  code: string;
+  bounds: Box;
+  grid: number | null;
+}
+
+/** The answer to a text: the best of `total` places. */
+export interface Found {
+  text: string;
+  places: Place[];
+  total: number;
+}
+
 export interface View {
   center: Position;
   zoom: number;
@@ -79,6 +96,8 @@ export interface Told {
   stroke: { units: number[]; grid: number; n: number };
   polygonDrawn: { kind: "rectangle" | "lasso"; ring: Position[]; additive: boolean; n: number };
   shade: Shade;
+  sought: { text: string; n: number };
+  placePicked: { kind: string; code: string; n: number };
   view: View;
   ready: boolean;
   webgl: boolean;
@@ -102,6 +121,8 @@ export interface Props extends Partial<Told> {
   legend?: Legend;
   shades?: Shades;
   values?: string[];
+  found?: Found;
+  marked?: FeatureCollection | null;
   selection?: { units?: number[]; grids?: number[] };
   locked?: number[];
   moved?: number[];

@@ -11,10 +11,11 @@ export const DEFAULT_ZOOMS: [number, number] = [8, 15];
 export const UNITS = "units";
 export const GRIDS = "grids";
 export const NAMES = "names";
+export const MARKED = "marked";
 /** Where the context goes: on the ground under all borders, among the borders, and over everything but names. */
 export const SLOTS = { ground: "slot-ground", borders: "slot-borders", points: "slot-points" } as const;
 export const FONT = ["Noto Sans SC,Noto Sans CJK SC,Microsoft YaHei,PingFang SC,sans-serif"];
-const NOTHING = { type: "FeatureCollection" as const, features: [] };
+export const NOTHING = { type: "FeatureCollection" as const, features: [] };
 
 export interface Facts {
   ink: Ink;
@@ -55,6 +56,7 @@ export function styleOf(facts: Facts, tiles: string | undefined, zooms: [number,
       }),
       [GRIDS]: { type: "geojson", data: NOTHING, promoteId: "grid", maxzoom: 15, tolerance: 0.2 },
       [NAMES]: { type: "geojson", data: NOTHING, promoteId: "grid", maxzoom: 12 },
+      [MARKED]: { type: "geojson", data: NOTHING, maxzoom: 15 },
     },
     layers: layersOf(facts),
   };
@@ -77,6 +79,8 @@ export function layersOf(facts: Facts): LayerSpecification[] {
       id: "grid-chosen", type: "line", source: GRIDS, layout: { "line-join": "round" },
       paint: { "line-color": ink["map-ink"], "line-width": ["case", flag("chosen"), 3, 0] },
     },
+    marking("marked-glow", ink, 12, 0.25),
+    marking("marked", ink, 3.5, 1),
     {
       id: "grid-pulse", type: "line", source: GRIDS, filter: amongGrids([]),
       layout: { "line-join": "round" },
@@ -85,6 +89,14 @@ export function layersOf(facts: Facts): LayerSpecification[] {
     slot(SLOTS.points),
     nameLayer(facts),
   ];
+}
+
+/** The outline of what was looked for. */
+function marking(id: string, ink: Ink, width: number, opacity: number): LayerSpecification {
+  return {
+    id, type: "line", source: MARKED, layout: { "line-join": "round" },
+    paint: { "line-color": ink["map-accent"], "line-width": width, "line-opacity": opacity },
+  };
 }
 
 function slot(id: string): LayerSpecification {

@@ -13,6 +13,10 @@ export interface Words {
   usual: string;
   legend: string;
   closer: string;
+  find: string;
+  findWhat: string;
+  nothing: string;
+  more: string;
   shade: string;
   scheme: string;
   classes: string;
@@ -33,6 +37,10 @@ const WORDS: Record<Language, Words> = {
     usual: "恢复默认",
     legend: "图例",
     closer: "放大后显示",
+    find: "搜索",
+    findWhat: "编码、名称、小区、社区",
+    nothing: "没有找到“{text}”。可输入网格编码后几位、社区或小区名称。",
+    more: "另有 {n} 处，再输入几个字可缩小范围",
     shade: "按什么填色",
     scheme: "分级方法",
     classes: "分级数",
@@ -52,6 +60,10 @@ const WORDS: Record<Language, Words> = {
     usual: "Back to the usual",
     legend: "Legend",
     closer: "when closer",
+    find: "Search",
+    findWhat: "Code, name, estate, community",
+    nothing: "Nothing is called “{text}”. Try the last digits of a grid, or the name of a community or an estate.",
+    more: "{n} more; type on to narrow down",
     shade: "Colour by",
     scheme: "Way of dividing",
     classes: "Number of classes",
