@@ -24,6 +24,8 @@ KEYS: Final = (
     ("T", "keys.table"),
     ("L", "keys.layers"),
     ("/", "keys.find"),
+    ("R", "keys.ruler"),
+    ("P", "keys.print"),
     ("← ↑ ↓ →", "keys.move"),
     ("+ −", "keys.zoom"),
     ("Esc", "keys.escape"),

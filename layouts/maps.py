@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from layouts.frame import scenario_title, titled
 from layouts.gridmap import GridMap, packed
 from layouts.places import layer_text
 from layouts.text import say
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from data.store.records import ScenarioRecord
     from domain.scenario import GridRow, Scenario
     from layouts.gridmap.grid_map import Legend
     from layouts.text import Language
@@ -59,6 +61,7 @@ def plan_map(
         "legend": band_legend(view.language, scenario.scorecard.per_grid),
         "grids": labelled(viewer.grids(view.district, record), view.language),
         "labels": True,
+        "sheet": sheet(view, viewer, scenario, viewer.record(view.district, record)),
         "style": {"height": "100%"},
     }
     return GridMap(**(props | more))
@@ -78,6 +81,17 @@ def ground(view: View, viewer: Viewer) -> dict[str, Any]:
         "theme": view.theme,
         "language": "zh" if view.language == "zh_Hans" else "en",
     }
+
+
+def sheet(view: View, viewer: Viewer, scenario: Scenario, record: ScenarioRecord) -> dict[str, Any]:
+    """What stands on the printed map: district, scenario and state, the basis, and that a sample is none."""
+    language = view.language
+    names = {"district": titled(view, viewer), "scenario": scenario_title(record.name, view)}
+    title = say("map.sheet", language, **names, state=say(f"state.{record.state}", language))
+    basis = say("basis.line", language, basis=scenario.scorecard.basis,
+                date=viewer.basis_date(view.district, scenario))  # fmt: skip
+    sample = viewer.dataset(view.district).info.sample
+    return {"title": title, "lines": [basis, *([say("sample.banner", language)] if sample else [])]}
 
 
 def layers_of(view: View, viewer: Viewer) -> list[dict[str, Any]]:

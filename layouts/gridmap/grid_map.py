@@ -98,6 +98,7 @@ class GridMapProps(TypedDict, total=False):
     values: Sequence[str] | None
     found: Mapping[str, Any]
     marked: GeoJson | None
+    sheet: Mapping[str, Any]
     selection: Selection
     locked: Sequence[int]
     moved: Sequence[int]
@@ -167,6 +168,8 @@ class GridMap(Component):
         without it has no search.
     marked
         FeatureCollection outlined as what was looked for; None takes it away.
+    sheet
+        {title, lines}: what stands on the printed map; a map without it is not printed.
     selection
         {units, grids}: 3-pixel ink outline.
     locked, moved

@@ -35,6 +35,13 @@ export class Buttons implements IControl {
   }
 }
 
+/** A button that is pressed by a key too (`assets/keys.js`). */
+export function keyButton(path: string, key: string): HTMLButtonElement {
+  const made = button(path);
+  made.dataset["key"] = key;
+  return made;
+}
+
 function button(path: string): HTMLButtonElement {
   const made = document.createElement("button");
   made.type = "button";

@@ -32,6 +32,7 @@ export class Desk {
   private leave: (() => void) | null = null;
   private viewTimer = 0;
   private loaded = false;
+  private onPaper = false;
   private latest: Props;
 
   constructor(
@@ -64,6 +65,9 @@ export class Desk {
     this.furniture = new Furniture(host, this.map, {
       showWhole: () => this.showWhole(), motion, shaded: (shade) => this.tell({ shade }),
       ask: (text) => this.picking.seek(text), go: (place) => this.go(place),
+      measuring: (on) => this.picking.rest(on),
+      light: (on) => this.forPaper(on),
+      now: () => ({ props: this.latest, facts: this.appearance.facts }),
     });
     this.furnish();
     this.deaf = hear(() => this.refresh());
@@ -112,8 +116,15 @@ export class Desk {
     if (shade !== null) this.tell({ shade });
   }
 
-  private apply(next: Props): void {
+  /** Paper is light whatever the screen is, also while the page goes on telling things. */
+  private forPaper(on: boolean): void {
+    this.onPaper = on;
+    this.apply(this.latest);
+  }
+
+  private apply(told: Props): void {
     const before = this.props;
+    const next = this.onPaper ? { ...told, theme: "light" as const } : told;
     const changed = (...names: (keyof Props)[]): boolean => names.some((name) => next[name] !== before[name]);
     this.props = next;
     if (changed("grids") && next.grids) this.grids.set(next.grids);
@@ -134,7 +145,7 @@ export class Desk {
     if (changed("locked")) this.grids.lock(next.locked ?? []);
     if (changed("moved")) this.units.flag("moved", next.moved ?? []);
     if (changed("layers", "theme")) this.context.update(next.layers ?? [], ink);
-    if (changed("layers", "legend", "language", "theme", "shades", "shade", "found")) this.furnish();
+    if (changed("layers", "legend", "language", "theme", "shades", "shade", "found", "sheet")) this.furnish();
     if (changed("marked")) this.grids.mark(next.marked ?? null);
     if (changed("tool")) this.picking.choose(next.tool ?? "select");
     if (changed("note")) this.tip.say(next.note ?? null, words);

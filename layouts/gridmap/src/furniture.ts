@@ -5,7 +5,9 @@ import { Legend } from "./legend";
 import { Panel, rowsOf } from "./panel";
 import { type Part, PARTS, partsNow } from "./parts";
 import type { Place, Props, Shade } from "./props";
+import { Ruler } from "./ruler";
 import { Search } from "./search";
+import { Sheet } from "./sheet";
 import type { Facts } from "./style";
 
 interface Hand {
@@ -14,6 +16,10 @@ interface Hand {
   shaded: (shade: Shade) => void;
   ask: (text: string) => void;
   go: (place: Place) => void;
+  /** The ruler is in the hand, and nothing else. */
+  measuring: (on: boolean) => void;
+  light: (on: boolean) => void;
+  now: () => { props: Props; facts: Facts };
 }
 
 export class Furniture {
@@ -21,25 +27,36 @@ export class Furniture {
   private readonly panel: Panel;
   private readonly legend: Legend;
   private readonly search: Search;
+  private readonly ruler: Ruler;
+  private readonly sheet: Sheet;
 
   constructor(host: HTMLElement, map: GlMap, hand: Hand) {
     this.search = new Search(host, hand);
     this.panel = new Panel(host);
     this.legend = new Legend(host, hand.shaded);
-    this.buttons = new Buttons(hand.showWhole, hand.motion, this.panel.button);
+    this.ruler = new Ruler(host, map, hand.measuring);
+    this.sheet = new Sheet(map, {
+      told: () => ({ sheet: hand.now().props.sheet, words: hand.now().facts.words }),
+      light: hand.light, legend: () => this.legend.copy(),
+    });
+    const opening = [this.panel.button, this.ruler.button, this.sheet.button];
+    this.buttons = new Buttons(hand.showWhole, hand.motion, ...opening);
     map.addControl(this.buttons, "top-right");
     map.addControl(new ScaleControl({ maxWidth: 96 }), "bottom-left");
   }
 
   destroy(): void {
     this.search.destroy();
+    this.sheet.destroy();
   }
 
   /** Say in words of the language what is there, and tell what is drawn. */
   show(props: Props, { words, hasUnits }: Facts, zoom: number): void {
-    const { layers = [], legend, gridOfUnit, grids, shades, shade, found } = props;
+    const { layers = [], legend, gridOfUnit, grids, shades, shade, found, sheet } = props;
     this.buttons.name(words);
     this.search.show(found, words);
+    this.ruler.name(words);
+    this.sheet.name(sheet, words);
     const own = PARTS.filter((part) => has(part, hasUnits, gridOfUnit !== undefined, grids !== undefined));
     this.panel.show(rowsOf(own, layers, words), words);
     this.legend.show({ told: legend, parts: partsNow(), layers, zoom, shades, shade }, words);

@@ -3,7 +3,8 @@ import type { FeatureCollection, Point, Position as Coordinates } from "geojson"
 import type { GeoJSONSource, Map as GlMap } from "maplibre-gl";
 import type { Ink } from "./ink";
 import type { Box, Grid, GridFacts, Grids as Collection, Position } from "./props";
-import { amongGrids, GRIDS, MARKED, NAMES, NOTHING } from "./style";
+import { MARKED } from "./marks";
+import { amongGrids, GRIDS, NAMES, NOTHING } from "./style";
 
 const WORLD_DEGREES = 360;
 const SCREEN_TILE_PX = 512;

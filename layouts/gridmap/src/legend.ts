@@ -22,6 +22,7 @@ export class Legend {
   private readonly list = document.createElement("ul");
   private readonly picker: ShadePicker;
   private drawn = "";
+  private title = "";
 
   constructor(host: HTMLElement, picked: (shade: Shade) => void) {
     this.box.className = "gridmap-legend";
@@ -31,10 +32,22 @@ export class Legend {
     host.append(this.box);
   }
 
+  /** The same legend to look at only. */
+  copy(): HTMLElement {
+    const copy = document.createElement("div");
+    copy.className = "gridmap-legend";
+    const title = document.createElement("strong");
+    title.textContent = this.title;
+    const parts = [this.list, this.note].filter((part) => !part.hidden).map((part) => part.cloneNode(true));
+    copy.append(title, ...parts);
+    return copy;
+  }
+
   /** Tell exactly what is drawn now. */
   show(shown: Shown, words: Words): void {
     const rows = [...fills(shown), ...signs(shown, words)];
-    const title = shown.shades === undefined ? (shown.told?.title ?? words.legend) : words.legend;
+    this.title = shown.told?.title ?? words.legend;
+    const title = shown.shades === undefined ? this.title : words.legend;
     const note = shown.parts.fill.on ? (shown.told?.note ?? "") : "";
     this.picker.show(shown.shades, shown.shade, words);
     const drawn = JSON.stringify([title, note, rows]);

@@ -1,10 +1,12 @@
 /** The list of layers: what is on, how strongly, and back to what is usual. */
 import { type Choice, choiceOf, choose, forget } from "./choices";
+import { keyButton } from "./controls";
 import type { Layer } from "./props";
 import { nameOf, type Part, WHOLE } from "./parts";
 import type { Words } from "./words";
 
 const KEY = "l";
+const SHAPE = "M8 2l6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3";
 const OPACITY_STEP = 0.05;
 
 export interface Row {
@@ -24,17 +26,14 @@ export function rowsOf(parts: readonly Part[], layers: readonly Layer[], words: 
 }
 
 export class Panel {
-  readonly button = document.createElement("button");
+  readonly button = keyButton(SHAPE, KEY);
   private readonly box = document.createElement("section");
   private readonly list = document.createElement("ul");
   private readonly back = document.createElement("button");
   private drawn = "";
 
   constructor(host: HTMLElement) {
-    this.button.type = this.back.type = "button";
-    this.button.dataset["key"] = KEY;
-    this.button.innerHTML =
-      '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2l6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3"/></svg>';
+    this.back.type = "button";
     this.button.addEventListener("click", () => this.open(this.box.hidden === true));
     this.box.className = "gridmap-panel";
     this.box.hidden = true;

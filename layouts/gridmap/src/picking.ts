@@ -25,6 +25,7 @@ export class Picking {
   private hoverTimer = 0;
   private strokeTimer = 0;
   private count = 0;
+  private resting = false;
 
   constructor(
     private readonly map: GlMap,
@@ -51,8 +52,15 @@ export class Picking {
     this.tools.choose(tool);
   }
 
+  /** Put the tool away while something else is in the hand. */
+  rest(resting: boolean): void {
+    this.resting = resting;
+    this.tools.choose(resting ? "select" : (this.page.props().tool ?? "select"));
+    if (resting) this.point(null, null);
+  }
+
   click(event: MapMouseEvent): void {
-    if ((this.page.props().tool ?? "select") !== "select") return;
+    if (this.resting || (this.page.props().tool ?? "select") !== "select") return;
     const { shiftKey, ctrlKey, metaKey } = event.originalEvent;
     const additive = shiftKey || ctrlKey || metaKey;
     const { unit, grid } = this.at(event.point);
@@ -98,7 +106,7 @@ export class Picking {
 
   private hover(event: MapMouseEvent): void {
     this.tip.moveTo(event.point.x, event.point.y);
-    if (this.tools.busy) return;
+    if (this.tools.busy || this.resting) return;
     const { unit, grid } = this.at(event.point);
     this.point(unit, grid);
   }

@@ -60,6 +60,12 @@ export interface Shades {
   sizes: number[];
 }
 
+/** What stands on the printed map: its title, and lines below it. */
+export interface Sheet {
+  title: string;
+  lines: string[];
+}
+
 /** Something that a search found: shown by its box, chosen by its kind and code. */
 export interface Place {
   title: string;
@@ -122,6 +128,7 @@ export interface Props extends Partial<Told> {
   shades?: Shades;
   values?: string[];
   found?: Found;
+  sheet?: Sheet;
   marked?: FeatureCollection | null;
   selection?: { units?: number[]; grids?: number[] };
   locked?: number[];

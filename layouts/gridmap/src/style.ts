@@ -3,6 +3,7 @@ import type { ExpressionSpecification, FilterSpecification, LayerSpecification, 
 import type { Choice } from "./choices";
 import type { Ink } from "./ink";
 import type { Parts } from "./parts";
+import { MARKED, marking, RULER, rulerLayers } from "./marks";
 import { nameLayer } from "./names";
 import type { Words } from "./words";
 
@@ -11,7 +12,6 @@ export const DEFAULT_ZOOMS: [number, number] = [8, 15];
 export const UNITS = "units";
 export const GRIDS = "grids";
 export const NAMES = "names";
-export const MARKED = "marked";
 /** Where the context goes: on the ground under all borders, among the borders, and over everything but names. */
 export const SLOTS = { ground: "slot-ground", borders: "slot-borders", points: "slot-points" } as const;
 export const FONT = ["Noto Sans SC,Noto Sans CJK SC,Microsoft YaHei,PingFang SC,sans-serif"];
@@ -57,6 +57,7 @@ export function styleOf(facts: Facts, tiles: string | undefined, zooms: [number,
       [GRIDS]: { type: "geojson", data: NOTHING, promoteId: "grid", maxzoom: 15, tolerance: 0.2 },
       [NAMES]: { type: "geojson", data: NOTHING, promoteId: "grid", maxzoom: 12 },
       [MARKED]: { type: "geojson", data: NOTHING, maxzoom: 15 },
+      [RULER]: { type: "geojson", data: NOTHING, maxzoom: 18 },
     },
     layers: layersOf(facts),
   };
@@ -88,15 +89,8 @@ export function layersOf(facts: Facts): LayerSpecification[] {
     },
     slot(SLOTS.points),
     nameLayer(facts),
+    ...rulerLayers(ink),
   ];
-}
-
-/** The outline of what was looked for. */
-function marking(id: string, ink: Ink, width: number, opacity: number): LayerSpecification {
-  return {
-    id, type: "line", source: MARKED, layout: { "line-join": "round" },
-    paint: { "line-color": ink["map-accent"], "line-width": width, "line-opacity": opacity },
-  };
 }
 
 function slot(id: string): LayerSpecification {

@@ -13,6 +13,15 @@ export interface Words {
   usual: string;
   legend: string;
   closer: string;
+  ruler: string;
+  rulerHow: string;
+  length: string;
+  area: string;
+  unit: Record<"m" | "km" | "m2" | "ha" | "km2", string>;
+  print: string;
+  printed: string;
+  north: string;
+  close: string;
   find: string;
   findWhat: string;
   nothing: string;
@@ -37,6 +46,15 @@ const WORDS: Record<Language, Words> = {
     usual: "恢复默认",
     legend: "图例",
     closer: "放大后显示",
+    ruler: "量距离和面积",
+    rulerHow: "逐点单击；回车取图面中心，退格撤去一点，Esc 结束",
+    length: "长",
+    area: "围合面积",
+    unit: { m: "米", km: "公里", m2: "平方米", ha: "公顷", km2: "平方公里" },
+    print: "打印",
+    printed: "打印于 {date}",
+    north: "北",
+    close: "关闭",
     find: "搜索",
     findWhat: "编码、名称、小区、社区",
     nothing: "没有找到“{text}”。可输入网格编码后几位、社区或小区名称。",
@@ -60,6 +78,15 @@ const WORDS: Record<Language, Words> = {
     usual: "Back to the usual",
     legend: "Legend",
     closer: "when closer",
+    ruler: "Measure length and area",
+    rulerHow: "Click point by point; Enter takes the middle of the map, Backspace the last point away, Esc ends",
+    length: "Length",
+    area: "Area inside",
+    unit: { m: "m", km: "km", m2: "m²", ha: "ha", km2: "km²" },
+    print: "Print",
+    printed: "Printed {date}",
+    north: "N",
+    close: "Close",
     find: "Search",
     findWhat: "Code, name, estate, community",
     nothing: "Nothing is called “{text}”. Try the last digits of a grid, or the name of a community or an estate.",
