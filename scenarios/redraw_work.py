@@ -12,6 +12,7 @@ from scenarios.pipeline import build_problem, freeze
 from scenarios.running.budget import budget_of
 from scenarios.running.crew import crew
 from scenarios.running.engine import Engine
+from scenarios.running.lanes import never
 from scenarios.running.schedule import run_parts
 from scenarios.trail import folder_files
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from domain.standards import Standards
     from gis.dataset import Dataset
     from optimizer.redraw import Part, PartState, Prepared
+    from scenarios.running.crew import Crew
     from scenarios.running.lanes import Stop
     from scenarios.running.schedule import Outcome, Progress
 
@@ -42,19 +44,23 @@ ENGINE: Final = Engine(
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RedrawWork:
-    """One redraw: what is asked on which ground, by which standards, and what to call the result."""
+    """One redraw: what is asked on which ground, by which standards, and what to call the result.
+
+    `ready` is the problem divided already, where several redraws share the work of that.
+    """
 
     dataset: Dataset
     settings: RedrawSettings
     standards: Standards
     name: str
+    ready: Prepared | None = None
 
     engine = ENGINE
 
     @cached_property
     def prepared(self) -> Prepared | Infeasible:
         """The problem divided into parts, the same every time."""
-        return redraw.prepare(build_problem(self.dataset, self.settings, self.standards))
+        return self.ready or redraw.prepare(build_problem(self.dataset, self.settings, self.standards))
 
     @property
     def first_grid(self) -> int:
@@ -94,6 +100,20 @@ def redraw_now(
     on_progress: Callable[[Progress[PartState]], None] | None = None,
 ) -> Scenario | Infeasible:
     """Do the whole of a redraw now, with so many processes; the plan does not depend on their number."""
+    if isinstance(work.prepared, Infeasible):
+        return work.prepared
+    with crew(workers) as hands:
+        return redraw_with(work, hands, stop=stop, on_progress=on_progress)
+
+
+def redraw_with(
+    work: RedrawWork,
+    hands: Crew,
+    *,
+    stop: Stop = never,
+    on_progress: Callable[[Progress[PartState]], None] | None = None,
+) -> Scenario | Infeasible:
+    """Do the whole of a redraw with hands that are there already."""
     parts = work.prepare()
     if isinstance(parts, Infeasible):
         return parts
@@ -104,14 +124,13 @@ def redraw_now(
         proposals=work.settings.proposals,
         timed=work.settings.seconds is not None,
     )
-    with crew(workers) as hands:
-        outcome = run_parts(
-            ENGINE,
-            parts,
-            seed=work.settings.seed,
-            budget=budget,
-            crew=hands,
-            stop=stop,
-            on_progress=on_progress,
-        )
+    outcome = run_parts(
+        ENGINE,
+        parts,
+        seed=work.settings.seed,
+        budget=budget,
+        crew=hands,
+        stop=stop,
+        on_progress=on_progress,
+    )
     return work.scenario(outcome)

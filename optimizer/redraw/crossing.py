@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from domain.measures.agreement import allowed_crossing
-from optimizer.redraw.division import Impossible
 from optimizer.redraw.part import tables
 from optimizer.redraw.search import advance, begin, finished
 from optimizer.redraw.tally_kernels import CROSSED, CROSSING_CAP, HARD
@@ -27,31 +26,57 @@ UNLIMITED = -1
 # A trial weighs what is beyond the hard limits, crossing less, and nothing else.
 _OF_HARD = 0.25
 # It goes on in slices of so many proposals a node, longer only while a hard limit is broken.
-_TRIES_OF_NODE, _SLICES, _MOST_SLICES = 100, 6, 24
+_TRIES_OF_NODE, _SLICES, _MOST_SLICES = 100, 6, 120
 _SHARES = 10_000
 
 
-def capped(problem: DistrictingProblem, parts: Sequence[Part]) -> tuple[Part, ...] | Impossible:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Crossings:
+    """The fewest households that cross an old border in each part, as a short search found them.
+
+    `known` are the households of today's grids, of which a cap is a share; `plans` hold the plan of
+    each part that breaks the fewest hard limits and then crosses with the fewest, `needs` of them.
+    """
+
+    parts: tuple[Part, ...]
+    known: int
+    needs: tuple[int, ...]
+    plans: tuple[NDArray[np.int32], ...]
+
+    @property
+    def least(self) -> float:
+        """The smallest cap that was found to help, in whole ten-thousandths."""
+        return ceil(_SHARES * sum(self.needs) / max(self.known, 1)) / _SHARES
+
+
+def crossings(problem: DistrictingProblem, parts: Sequence[Part]) -> Crossings | None:
+    """Return the fewest crossing households of each part; None where nothing caps them."""
+    if problem.crossing_cap is None or problem.today is None:
+        return None
+    found = [_least_crossing(part) for part in parts]
+    return Crossings(
+        parts=tuple(parts),
+        known=int(problem.households[problem.today.grid_of >= 0].sum()),
+        needs=tuple(crossed for crossed, _ in found),
+        plans=tuple(plan for _, plan in found),
+    )
+
+
+def capped(found: Crossings, cap: float) -> tuple[Part, ...] | None:
     """Return the parts with the district's cap shared among them, each starting inside its own.
 
-    A short search finds for each part a plan that breaks the fewest hard limits and then crosses
-    with the fewest households. Where these fit the cap together, each part gets its own and a share
-    of the rest by the households whose lines may move; the found plan is its start, so that its best
-    is never above. Otherwise the answer is the smallest cap that was found to help, a ten-thousandth.
+    Each part gets what it needs and a share of the rest by the households whose lines may move; the
+    plan that was found is its start, so that its best is never above. None where all that is needed
+    is above the cap.
     """
-    if problem.crossing_cap is None or problem.today is None:
-        return tuple(parts)
-    known = int(problem.households[problem.today.grid_of >= 0].sum())
-    budget = allowed_crossing(known, problem.crossing_cap)
-    found = [_least_crossing(part) for part in parts]
-    needs = [crossed for crossed, _ in found]
-    if sum(needs) > budget:
-        return Impossible(cap=ceil(_SHARES * sum(needs) / max(known, 1)) / _SHARES)
-    sizes = [int(part.households[part.region_grids[part.region_of] > 1].sum()) for part in parts]
-    spare, whole = budget - sum(needs), max(sum(sizes), 1)
+    spare = allowed_crossing(found.known, cap) - sum(found.needs)
+    if spare < 0:
+        return None
+    sizes = [int(part.households[part.region_grids[part.region_of] > 1].sum()) for part in found.parts]
+    whole = max(sum(sizes), 1)
     return tuple(
         _capped(part, plan, need + spare * size // whole)
-        for part, (need, plan), size in zip(parts, found, sizes, strict=True)
+        for part, need, plan, size in zip(found.parts, found.needs, found.plans, sizes, strict=True)
     )
 
 

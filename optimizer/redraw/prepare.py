@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from domain.proposal import Apportioned
 from optimizer.norms import fitting
 from optimizer.redraw.apportion import most_even
 from optimizer.redraw.clash import explained
-from optimizer.redraw.crossing import UNLIMITED, capped, old_households
+from optimizer.redraw.crossing import UNLIMITED, capped, crossings, old_households
 from optimizer.redraw.division import Impossible, Regions, divided, impossible, kept_counted, kind_of
 from optimizer.redraw.ground import Ground, grounds, kept_grids
 from optimizer.redraw.lines import fitted, fragments
@@ -38,10 +39,33 @@ _DM_PER_M = 10
 
 def prepare(problem: DistrictingProblem) -> Prepared | Infeasible:
     """Return how many grids each community gets and the parts to draw, or why no plan exists."""
-    kept = kept_grids(problem)
-    parts = _parts(problem, kept)
+    parts = _capped_parts(problem)
     if isinstance(parts, Impossible):
         return explained(problem, parts, _impossible)
+    return _prepared(problem, parts)
+
+
+def prepare_caps(problem: DistrictingProblem, caps: Sequence[float]) -> tuple[Prepared, ...] | Infeasible:
+    """Return a problem prepared under several caps on crossing, which are tried only once.
+
+    Each is what `prepare` gives, but a cap below the smallest that was found to help becomes that
+    one. Infeasible where no cap helps.
+    """
+    asked = replace(problem, crossing_cap=1.0)
+    parts = _parts(asked)
+    if isinstance(parts, Impossible):
+        return explained(problem, parts, _impossible)
+    found = crossings(asked, parts)
+    prepared = []
+    for cap in caps:
+        shared = max(cap, found.least) if found is not None else cap
+        drawn = capped(found, shared) if found is not None else None
+        prepared.append(_prepared(replace(problem, crossing_cap=shared), drawn or parts))
+    return tuple(prepared)
+
+
+def _prepared(problem: DistrictingProblem, parts: tuple[Part, ...]) -> Prepared:
+    kept = kept_grids(problem)
     return Prepared(
         problem=problem,
         apportionment=_apportionment(problem, parts, kept),
@@ -53,28 +77,40 @@ def prepare(problem: DistrictingProblem) -> Prepared | Infeasible:
 
 def _impossible(problem: DistrictingProblem, *, whole_units: bool = True) -> Impossible | None:
     """Where a problem has no plan, as if units could be cut where they need not stay whole."""
-    kept = kept_grids(problem)
     if whole_units and problem.crossing_cap is not None:
-        found = _parts(problem, kept)
+        found = _capped_parts(problem)
         return found if isinstance(found, Impossible) else None
+    kept = kept_grids(problem)
     free = tuple(grounds(problem, kept))
     kinds = [kind_of(problem, ground.community) for ground in free]
     return impossible(problem, free, kinds, kept, whole_units=whole_units)
 
 
-def _parts(problem: DistrictingProblem, kept: NDArray[np.int32]) -> tuple[Part, ...] | Impossible:
+def _capped_parts(problem: DistrictingProblem) -> tuple[Part, ...] | Impossible:
     """The parts to draw, each with its number of grids and its share of the cap on crossing."""
+    parts = _parts(problem)
+    if isinstance(parts, Impossible) or problem.crossing_cap is None:
+        return parts
+    found = crossings(problem, parts)
+    if found is None:
+        return parts
+    shared = capped(found, problem.crossing_cap)
+    return Impossible(cap=found.least) if shared is None else shared
+
+
+def _parts(problem: DistrictingProblem) -> tuple[Part, ...] | Impossible:
+    """The parts to draw, each with its number of grids."""
+    kept = kept_grids(problem)
     free = tuple(grounds(problem, kept))
     kinds = [kind_of(problem, ground.community) for ground in free]
     hindered = impossible(problem, free, kinds, kept)
     if hindered is not None:
         return hindered
     plans = divided(problem, free, kinds, kept)
-    parts = [
+    return tuple(
         _part(problem, ground, kind, regions)
         for ground, kind, regions in zip(free, kinds, plans, strict=True)
-    ]
-    return capped(problem, parts)
+    )
 
 
 def _part(

@@ -61,9 +61,9 @@ def city(tmp_path_factory: pytest.TempPathFactory, ground: Line) -> Line:
         line = Line(folder)
         drawn, staffed, export = folder / "drawn", folder / "staffed", folder / "export"
         warm()
-        before = _processor_s()
+        before = processor_s()
         line.keep("redraw", told("redraw", dataset, "--grids", 117, "--out", drawn))
-        line.keep("redraw-processor", {"seconds": _processor_s() - before})
+        line.keep("redraw-processor", {"seconds": processor_s() - before})
         line.keep("staff", told("staff", drawn, "--dataset", dataset, "--out", staffed))
         line.keep("evaluate", told("evaluate", staffed, "--dataset", dataset))
         line.keep("compare", told("compare", dataset, staffed))
@@ -74,7 +74,7 @@ def city(tmp_path_factory: pytest.TempPathFactory, ground: Line) -> Line:
     return Line(made_once(tmp_path_factory, "cambridge-line", walk))
 
 
-def _processor_s() -> float:
+def processor_s() -> float:
     """Seconds of processors that this process and its finished workers have used."""
     return sum(os.times()[:4])
 

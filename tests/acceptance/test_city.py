@@ -11,6 +11,7 @@ import pyogrio
 import pytest
 
 from gis.verify.verifier import verify_export
+from tests.acceptance.conftest import processor_s
 from tests.command import gridwright, told
 from tests.gis.broken import BREAKAGES, broken_copy, stale_copy
 
@@ -231,3 +232,24 @@ def test_too_few_grids_for_the_limits_are_no_plan_and_the_number_named_is_one(
         assert str(fewest) in ran.stdout
     assert not out.exists()
     assert told("redraw", dataset, "--grids", fewest, "--proposals", 0, "--out", out)["grids"] == fewest
+
+
+def test_five_plans_trade_crossing_against_balance_in_a_minute_of_processors(
+    ground: Line, tmp_path: Path
+) -> None:
+    """Each is under its cap, and near the floor that is stated or with the reason for each community."""
+    before = processor_s()
+    found = told(
+        "frontier", ground.folder / "dataset", "--grids", 117, "--workers", 1, "--out", tmp_path / "set"
+    )
+    assert processor_s() - before <= 60
+    points = found["points"]
+    assert len(points) == 5
+    assert [point["dominated_by"] for point in points] == [[]] * 5
+    cvs = [point["metrics"]["household-cv"] for point in points]
+    assert cvs == sorted(cvs, reverse=True)
+    for point in points:
+        assert point["metrics"]["grids"] == 117
+        assert point["used"] == "free" or point["metrics"]["crossed-share"] <= point["used"]
+        assert point["gap"] <= 0.02 or all(reason["why"] != "open" for reason in point["reasons"][:3])
+    assert points[-1]["gap"] <= 0.02
