@@ -48,6 +48,23 @@ def limits_told(classes: Classes, measure: GridMeasure, language: Language) -> l
     return told
 
 
+def changes_told(classes: Classes, measure: GridMeasure, language: Language) -> list[str]:
+    """Classes of a change: from what shrinks most over what stays to what grows most."""
+    half = len(classes) // 2
+    amounts = [_amount(limit, measure, language) for limit in classes.limits[half + 2 : -1]]
+
+    def side(way: str) -> list[str]:
+        """From the least change to the greatest."""
+        if not amounts:
+            return [say(f"grown.{way}", language)]
+        return [
+            *(say(f"grown.{way}.up-to", language, amount=amount) for amount in amounts),
+            say(f"grown.{way}.over", language, amount=amounts[-1]),
+        ]
+
+    return [*reversed(side("less")), say("grown.same", language), *side("more")]
+
+
 def _title(measure: GridMeasure, language: Language) -> str:
     if measure.key.startswith(COUNT):
         return say("shade.count", language, count=count_text(measure.key.removeprefix(COUNT), language))
@@ -56,14 +73,20 @@ def _title(measure: GridMeasure, language: Language) -> str:
 
 def _limit(value: float, measure: GridMeasure, language: Language) -> str:
     """A limit with as many digits as divide."""
+    if measure.centred:
+        return f"{_sign(value)}{_amount(abs(value), measure, language)}"
+    return _amount(value, measure, language)
+
+
+def _amount(value: float, measure: GridMeasure, language: Language) -> str:
     if measure.unit == "share":
-        return _signed(value, language) if measure.centred else share(value, language)
+        return share(value, language)
     size = math.floor(math.log10(abs(value))) if value else 0
     return number(value, language, decimals=0 if value == int(value) else max(0, DIGITS - 1 - size))
 
 
-def _signed(value: float, language: Language) -> str:
-    return f"{'−' if value < 0 else '+' if value > 0 else ''}{share(abs(value), language)}"
+def _sign(value: float) -> str:
+    return "−" if value < 0 else "+" if value > 0 else ""
 
 
 def value_told(value: float, measure: GridMeasure, language: Language) -> str:
@@ -71,5 +94,5 @@ def value_told(value: float, measure: GridMeasure, language: Language) -> str:
     if math.isnan(value):
         return ""
     if measure.unit == "share" and measure.centred:
-        return _signed(value, language)
+        return f"{_sign(value)}{share(abs(value), language)}"
     return quantity(value, measure.unit, language)

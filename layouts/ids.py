@@ -38,6 +38,8 @@ BESIDE_CHOICE: Final = "beside-choice"
 CHANGE_TABLE: Final = "change-table"
 CROSSWALK_TABLE: Final = "crosswalk-table"
 PICKED: Final = "picked"
+MAPS: Final = "maps"
+MAPS_MODE: Final = "maps-mode"
 
 PREPARE: Final = "prepare-handover"
 HANDOVER: Final = "handover"

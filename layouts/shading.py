@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from dash import Input, Output, State
@@ -61,14 +61,19 @@ def shade_of(text: str) -> Shade | None:
     measure, *rest = text.rsplit(".", 2)
     if len(rest) != len(("scheme", "classes")) or not rest[1].isdecimal():
         return None
-    return _known({"measure": measure, "scheme": rest[0], "classes": int(rest[1])})
+    return known({"measure": measure, "scheme": rest[0], "classes": int(rest[1])})
 
 
-def _known(told: dict[str, Any]) -> Shade | None:
+def known(told: dict[str, Any]) -> Shade | None:
     """A choice as the map tells it; None for the usual fills and for what no map offers."""
     shade = Shade(**told)
-    known = shade.scheme in (*SCHEMES, NORM) and shade.classes in SIZES
-    return shade if known and shade.measure != BANDS else None
+    offered_so = shade.scheme in (*SCHEMES, NORM) and shade.classes in SIZES
+    return shade if offered_so and shade.measure != BANDS else None
+
+
+def scheme_of(shade: Shade) -> Scheme:
+    """The way of dividing that was chosen; the first one in the place of the norm."""
+    return next((scheme for scheme in SCHEMES if scheme == shade.scheme), SCHEMES[0])
 
 
 def register(app: Dash, services: Services) -> None:
@@ -110,14 +115,15 @@ def offered(view: View, services: Services) -> dict[str, Any]:
 
 def repainted(view: View, services: Services, told: dict[str, Any]) -> tuple[Any, Any, Any]:
     """Fills, legend and values for what was chosen on the map."""
-    props = shaded(view, services, _known(told))
+    props = shaded(view, services, known(told))
     return props["colours"], props["legend"], props["values"]
 
 
-def shaded(view: View, services: Services, shade: Shade | None) -> dict[str, Any]:
+def shaded(view: View, services: Services, shade: Shade | None, among: Sequence[str] = ()) -> dict[str, Any]:
     """The properties of the map of a scenario that follow from what its grids are coloured by.
 
-    What cannot be told of the district is the usual: bands, without a value on each grid.
+    What cannot be told of the district is the usual: bands, without a value on each grid. Maps of the
+    scenarios `among` which it stands have the same classes.
     """
     scenario = services.viewer.scenario(view.district, view.scenario)
     rows = scenario.scorecard.per_grid
@@ -134,10 +140,12 @@ def shaded(view: View, services: Services, shade: Shade | None) -> dict[str, Any
     except UnknownError:
         return usual
     chosen = {"measure": shade.measure, "scheme": shade.scheme, "classes": shade.classes}
-    return {**_drawn(view, services, measure, shade), "shade": chosen}
+    return {**_drawn(view, services, measure, shade, among or (view.scenario,)), "shade": chosen}
 
 
-def _drawn(view: View, services: Services, measure: GridMeasure, shade: Shade) -> dict[str, Any]:
+def _drawn(
+    view: View, services: Services, measure: GridMeasure, shade: Shade, among: Sequence[str]
+) -> dict[str, Any]:
     """Fills, legend and values of a measure in classes."""
     language = view.language
     values = services.shading.values(view.district, view.scenario, measure.key)
@@ -146,8 +154,10 @@ def _drawn(view: View, services: Services, measure: GridMeasure, shade: Shade) -
         fills = CHANGE[len(NORM_CLASSES)]
         told_of = [say(f"shade.{name}", language) for name in NORM_CLASSES]
     else:
-        scheme: Scheme = next((one for one in get_args(Scheme) if one == shade.scheme), SCHEMES[0])
-        found = services.shading.classes(view.district, view.scenario, measure.key, scheme, shade.classes)
+        all_classes = services.shading.classes(
+            view.district, among, measure.key, scheme_of(shade), shade.classes
+        )
+        found = all_classes[among.index(view.scenario)]
         of, fills = found.of, (CHANGE if measure.centred else SEQUENCE)[max(1, len(found))]
         told_of = limits_told(found, measure, language)
     exclusive = services.shading.exclusive(view.district, view.scenario)

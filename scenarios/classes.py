@@ -21,6 +21,8 @@ NONE: Final = -1
 SAMPLE: Final = 1000
 """Natural breaks of more values are those of so many of them, evenly spaced in their order: the exact
 breaks take time by the square of their number."""
+SAME: Final = 1e-9
+"""A smaller change is one of reckoning, not of ground."""
 DIGITS: Final = 3
 """Significant digits of a limit: what the legend prints is what divides."""
 
@@ -63,6 +65,18 @@ def classified(values: Floats, scheme: Scheme, classes: int, *, centred: bool = 
         return _divided(values, _inner(known, scheme, classes), known)
     upper = [limit for limit in _inner(np.abs(known), scheme, classes // 2 + 1) if limit > 0]
     return _divided(values, (*(-limit for limit in reversed(upper)), *upper), known)
+
+
+def changes(values: Floats, scheme: Scheme, classes: int) -> Classes:
+    """Return changes in an odd number of classes: what shrinks, what stays in the middle, what grows.
+
+    Those that shrink and those that grow are divided at the same amounts. What changes by less than
+    `SAME` stays.
+    """
+    known = values[~np.isnan(values)]
+    changed = np.abs(known[np.abs(known) >= SAME])
+    amounts = _inner(changed, scheme, classes // 2) if changed.size else ()
+    return _divided(values, (*(-amount for amount in reversed(amounts)), -SAME, SAME / 2, *amounts), known)
 
 
 def _divided(values: Floats, inner: Sequence[float], known: Floats) -> Classes:

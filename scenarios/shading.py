@@ -16,7 +16,7 @@ from scenarios.scores import subject_of
 from scenarios.viewer import AtHand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -125,10 +125,31 @@ class Shading:
         values: Values = np.where(there, measure.value(of), np.nan)
         return values
 
-    def classes(self, district: str, scenario: str, key: str, scheme: Scheme, size: int) -> Classes:
-        """The values of a measure in classes."""
-        centred = self.measure(district, key).centred
-        return classified(self.values(district, scenario, key), scheme, size, centred=centred)
+    def classes(
+        self, district: str, scenarios: Sequence[str], key: str, scheme: Scheme, size: int
+    ) -> tuple[Classes, ...]:
+        """The values of a measure in classes, one for each scenario; all of them have the same limits."""
+        values = [self.values(district, scenario, key) for scenario in scenarios]
+        found = classified(np.concatenate(values), scheme, size, centred=self.measure(district, key).centred)
+        parts = np.split(found.of, np.cumsum([each.size for each in values])[:-1])
+        return tuple(
+            Classes(limits=found.limits, of=of, counts=tuple(np.bincount(of[of >= 0], minlength=len(found))))
+            for of in parts
+        )
+
+    def difference(self, district: str, before: str, after: str, key: str) -> Values:
+        """For each unit, by how much the value of its grid grows from one scenario to another.
+
+        NaN where either has no value there. Shape (units,).
+        """
+        plans = [self._viewer.scenario(district, scenario).plan for scenario in (before, after)]
+        values = [self.values(district, scenario, key) for scenario in (before, after)]
+        old, new = (
+            np.where(plan.grid_of >= 0, value[plan.grid_of], np.nan)
+            for plan, value in zip(plans, values, strict=True)
+        )
+        grown: Values = new - old
+        return grown
 
     def by_norm(self, district: str, scenario: str) -> NDArray[np.int32]:
         """For each grid its place in `NORM_CLASSES`, by the limits of its own type; −1 without a norm."""

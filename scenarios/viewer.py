@@ -137,7 +137,11 @@ class Viewer:
 
     def households(self, district: str, scenario: Scenario) -> int:
         """Households of the district in the basis of a scenario."""
-        return int(self.dataset(district).graph.units.count(self.column(district, scenario).name).sum())
+        return int(self.households_of_units(district, scenario).sum())
+
+    def households_of_units(self, district: str, scenario: Scenario) -> NDArray[np.int64]:
+        """Households of each unit in the basis of a scenario."""
+        return self.dataset(district).graph.units.count(self.column(district, scenario).name)
 
     def basis_date(self, district: str, scenario: Scenario) -> str:
         """The date of the counts in the basis of a scenario."""

@@ -35,7 +35,7 @@ class Layer(TypedDict, total=False):
     id: str
     kind: Literal[
         "community", "street", "estate", "net", "building", "road", "rail", "water", "station", "event",
-        "ghost", "preview", "fault",
+        "former", "ghost", "preview", "fault",
     ]  # fmt: skip
     title: str
     url: str
@@ -44,6 +44,13 @@ class Layer(TypedDict, total=False):
     zooms: Sequence[int]
     visible: bool
     opacity: float
+
+
+class UnitFills(TypedDict):
+    """A class of each unit, and the fill of each class."""
+
+    of: Packed
+    colours: Sequence[str]
 
 
 class Note(TypedDict):
@@ -90,6 +97,7 @@ class GridMapProps(TypedDict, total=False):
     gridOfUnit: Packed | list[int]
     gridOfUnitDiff: Sequence[Sequence[int]]
     colours: Sequence[str]
+    unitFills: UnitFills | None
     grids: GeoJson
     gridsDiff: Sequence[GeoJson]
     layers: Sequence[Layer]
@@ -145,6 +153,9 @@ class GridMap(Component):
         [[unit, grid], …]: units that moved since; applied on top of what the map shows.
     colours
         CSS colour of each grid index; a token name such as `--fill-3` follows the theme.
+    unitFills
+        {of, colours}: a class of each unit and the fill of each class, −1 for none; fills the units in the
+        place of their grids, which are picked as before. None gives the grids' fills back.
     grids
         FeatureCollection (EPSG:4326) of the grids' outlines; properties `grid` (index), `code`,
         `label` (text at the pointer, lines by newline, the first one bold), `band` ("ok",

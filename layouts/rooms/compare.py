@@ -8,12 +8,10 @@ import dash_mantine_components as dmc
 from dash import Input, Output, State, ctx, dcc, html
 from dash.exceptions import PreventUpdate
 
-from layouts import change_list, ids
+from layouts import change_list, compared_maps, ids
 from layouts.briefing import leader_table, measures_told, sentence, spaced, worse_off
 from layouts.change_list import changes_drawer
 from layouts.frame import scenario_title
-from layouts.gridmap import GridMap
-from layouts.maps import band_legend, plan_map
 from layouts.pairing import pair_of, shown
 from layouts.pieces import basis_line
 from layouts.text import say
@@ -35,7 +33,7 @@ def layout(view: View, services: Services) -> Component:
         return _nothing(view)
     return html.Div(
         [
-            html.Div([_map(view, services, pair, side) for side in (0, 1)], className="mapside two"),
+            compared_maps.maps(view, services, pair),
             html.Aside(
                 html.Div(report(view, services, pair), className="scroll", tabIndex=0),
                 className="inspector",
@@ -49,8 +47,7 @@ def layout(view: View, services: Services) -> Component:
 def parts() -> list[Component]:
     """Every element that a callback of this room speaks to."""
     return [
-        GridMap(id=ids.BEFORE_MAP),
-        GridMap(id=ids.AFTER_MAP),
+        *compared_maps.parts(),
         dcc.Dropdown(id=ids.BESIDE_CHOICE),
         html.Div(id=ids.PICKED),
         *change_list.parts(),
@@ -59,6 +56,7 @@ def parts() -> list[Component]:
 
 def register(app: Dash, services: Services) -> None:
     """Change what is compared with, and show what is picked on both maps."""
+    compared_maps.register(app, services)
 
     @app.callback(
         Output(ids.ADDRESS, "search", allow_duplicate=True),
@@ -105,24 +103,6 @@ def _nothing(view: View) -> Component:
             ),
         ],
         className="room plain sheetpage",
-    )
-
-
-def _map(view: View, services: Services, pair: Pair, side: int) -> Component:
-    """One of the two maps with its title; the second with the ground that changed its grid."""
-    record = (pair.before, pair.after)[side]
-    scenario = services.viewer.scenario(view.district, record.id)
-    more: dict[str, Any] = {"sync": "compare"}
-    if side:
-        more["legend"] = band_legend(view.language, scenario.scorecard.per_grid, moved=True)
-        more["moved"] = pair.comparison.differences[0].changed.nonzero()[0].tolist()
-    name = (ids.BEFORE_MAP, ids.AFTER_MAP)[side]
-    return html.Div(
-        [
-            html.H2(pair.titles(view)[side], className="maptitle"),
-            plan_map(name, view, services.viewer, scenario, record.id, **more),
-        ],
-        className="mapbox",
     )
 
 

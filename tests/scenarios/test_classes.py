@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scenarios.classes
-from scenarios.classes import NONE, SAMPLE, SCHEMES, Classes, Scheme, classified, rounded_limit
+from scenarios.classes import NONE, SAMPLE, SCHEMES, Classes, Scheme, changes, classified, rounded_limit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,23 @@ def test_classes_about_a_middle_mirror_each_other(column: list[float], scheme: S
     inner = found.limits[1:-1]
     assert [-limit for limit in reversed(inner)] == list(inner)
     assert len(found) % 2 == 1 or not len(found)
+
+
+@settings(deadline=None)
+@given(columns, st.sampled_from(SCHEMES), st.integers(3, 5))
+def test_what_stays_is_in_the_middle_and_both_ways_are_divided_alike(
+    column: list[float], scheme: Scheme, size: int
+) -> None:
+    values = np.array(column)
+    found = changes(values, scheme, size)
+    if np.isnan(values).all():
+        assert len(found) == 0
+        return
+    middle = len(found) // 2
+    for value, at in zip(values, found.of, strict=True):
+        assert np.isnan(value) or np.sign(value) == np.sign(at - middle)
+    mirrored = changes(-values, scheme, size)
+    assert mirrored.counts == tuple(reversed(found.counts)) or set(np.abs(values)) & set(found.limits)
 
 
 @settings(deadline=None)

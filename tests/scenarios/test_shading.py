@@ -13,6 +13,8 @@ from data.reference import shipped_standards
 from data.settings import Settings
 from domain.errors import UnknownError
 from domain.plan import Plan
+from scenarios.evaluate import evaluate
+from scenarios.folder import scenario_files
 from scenarios.register import register_dataset
 from scenarios.shading import NORM_CLASSES
 from tests.drawn_town import drawn_town
@@ -79,3 +81,21 @@ def test_a_measure_that_is_not_offered_is_refused_by_name(desk: tuple[Services, 
     assert len(keys) == len(set(keys))
     with pytest.raises(UnknownError, match="measure"):
         services.shading.values(district, "", "count.cars")
+
+
+def test_a_difference_is_that_of_the_grids_which_hold_a_unit(desk: tuple[Services, str]) -> None:
+    services, district = desk
+    dataset, today = services.viewer.dataset(district), services.viewer.scenario(district, "")
+    moved = today.plan.moved(np.array([4], np.int32), 0)
+    scored = evaluate(dataset, moved, standards=shipped_standards(), today=today.plan)
+    other = replace(today, name="B", plan=moved, scorecard=scored, baseline=False)
+    after = services.store.scenarios.register(scenario_files(other, dataset.graph.units)).id
+    for key in ("households", "area", "count.households"):
+        old, new = (services.shading.values(district, scenario, key) for scenario in ("", after))
+        grown = services.shading.difference(district, "", after, key)
+        for unit in range(len(dataset.graph.units)):
+            expected = new[moved.grid_of[unit]] - old[today.plan.grid_of[unit]]
+            assert grown[unit] == pytest.approx(expected, nan_ok=True)
+    both = services.shading.classes(district, ["", after], "area", "quantiles", 4)
+    assert both[0].limits == both[1].limits
+    assert [sum(one.counts) for one in both] == [len(today.plan), len(moved)]

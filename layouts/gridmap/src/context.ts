@@ -9,6 +9,7 @@ import { SLOTS } from "./style";
 const SLOT: Record<Kind, string> = {
   water: SLOTS.ground, building: SLOTS.ground, road: SLOTS.ground, rail: SLOTS.ground,
   estate: SLOTS.borders, community: SLOTS.borders, street: SLOTS.borders, net: SLOTS.borders,
+  former: SLOTS.borders,
   station: SLOTS.points, event: SLOTS.points, ghost: SLOTS.points,
   preview: SLOTS.borders, fault: SLOTS.points,
 };

@@ -50,6 +50,8 @@ export function contextLayers(layer: Layer, ink: Ink): LayerSpecification[] {
       ];
     case "estate":
       return [line("border", ink["map-estate"], [0.4, 2])];
+    case "former":
+      return [line("border", ink["map-former"], [1.2, 3], [3, 2])];
     case "net":
       return [line("border", ink["map-net"], [1, 3.4], [1.2, 1.2])];
     case "water":

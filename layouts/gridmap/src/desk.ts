@@ -7,9 +7,10 @@ import { Furniture } from "./furniture";
 import { Grids } from "./grids";
 import { Picking } from "./picking";
 import { Pulse } from "./pulse";
-import { fromOrigin, unpack, type Box, type Place, type Props, type Told } from "./props";
+import { fromOrigin, unpack, type Place, type Props, type Told } from "./props";
 import { chosenBefore } from "./shades";
-import { canvasHolder, MARGIN_PX, motion, startOf } from "./start";
+import { Sight } from "./sight";
+import { canvasHolder, motion, startOf } from "./start";
 import { DEFAULT_ZOOMS, styleOf } from "./style";
 import { join } from "./sync";
 import { Tip } from "./tip";
@@ -33,6 +34,7 @@ export class Desk {
   private viewTimer = 0;
   private loaded = false;
   private onPaper = false;
+  private readonly sight: Sight;
   private latest: Props;
 
   constructor(
@@ -54,6 +56,7 @@ export class Desk {
     Object.assign(host, { gridmap: this.map }); // for the console, and for tests that look at the drawing
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
+    this.sight = new Sight(this.map, () => this.latest.bounds, first.view === undefined);
     this.units = new Units(this.map, facts.unitLayer);
     this.grids = new Grids(this.map);
     this.context = new Context(this.map);
@@ -63,7 +66,7 @@ export class Desk {
       tell: (told) => this.tell(told), words: () => this.appearance.facts.words, props: () => this.latest,
     });
     this.furniture = new Furniture(host, this.map, {
-      showWhole: () => this.showWhole(), motion, shaded: (shade) => this.tell({ shade }),
+      showWhole: () => this.sight.whole(), motion, shaded: (shade) => this.tell({ shade }),
       ask: (text) => this.picking.seek(text), go: (place) => this.go(place),
       measuring: (on) => this.picking.rest(on),
       light: (on) => this.forPaper(on),
@@ -137,6 +140,10 @@ export class Desk {
     if (changed("gridOfUnit") && next.gridOfUnit) this.units.assign(unpack(next.gridOfUnit));
     if (changed("gridOfUnitDiff") && next.gridOfUnitDiff) this.units.move(next.gridOfUnitDiff);
     if (changed("colours", "theme")) this.units.colour(next.colours ?? [], ink);
+    if (changed("unitFills", "theme")) {
+      const own = next.unitFills ?? null;
+      this.units.fillBy(own && unpack(own.of), own?.colours ?? [], ink);
+    }
     if (changed("colours", "theme", "grids", "gridsDiff")) this.grids.colour(next.colours ?? [], ink);
     if (changed("selection")) {
       this.units.flag("chosen", next.selection?.units ?? []);
@@ -151,7 +158,7 @@ export class Desk {
     if (changed("note")) this.tip.say(next.note ?? null, words);
     if (changed("sync")) this.join(next.sync);
     if (changed("pulse")) this.pulse.once(next.pulse ?? null);
-    if (before.bounds && next.bounds && String(next.bounds) !== String(before.bounds)) this.show(next.bounds);
+    if (before.bounds && next.bounds && String(next.bounds) !== String(before.bounds)) this.sight.show(next.bounds);
   }
 
   /** The user chose otherwise what is on. */
@@ -172,16 +179,8 @@ export class Desk {
   }
 
   private go(place: Place): void {
-    this.show(place.bounds);
+    this.sight.show(place.bounds);
     this.picking.choosePlace(place);
-  }
-
-  private showWhole(): void {
-    if (this.latest.bounds) this.show(this.latest.bounds);
-  }
-
-  private show(bounds: Box): void {
-    this.map.fitBounds(bounds, { padding: MARGIN_PX, duration: motion() });
   }
 
   private tell(told: Partial<Told>): void {

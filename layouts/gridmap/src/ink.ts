@@ -3,7 +3,7 @@
 const NAMES = [
   "map-paper", "map-ink", "map-halo", "map-accent", "map-unassigned", "map-unit-line", "map-grid-line",
   "map-moved", "map-moved-tone", "map-hatch", "map-water", "map-road", "map-rail", "map-community", "map-street",
-  "map-station", "map-event", "map-building", "map-estate", "map-net", "rule-ok", "rule-acceptable", "rule-over", "rule-exclusive",
+  "map-station", "map-event", "map-building", "map-estate", "map-net", "map-former", "rule-ok", "rule-acceptable", "rule-over", "rule-exclusive",
 ] as const;
 
 export type InkName = (typeof NAMES)[number];

@@ -88,6 +88,7 @@ function rowElement({ text, count, fill, kind, opacity }: Row): HTMLElement {
   sign.className = "gridmap-sign";
   sign.style.opacity = String(opacity);
   if (kind !== undefined) sign.dataset["kind"] = kind;
+  if (fill !== undefined) item.dataset["wide"] = "";
   if (fill !== undefined) sign.style.background = fill.startsWith("--") ? `var(${fill})` : fill;
   item.append(sign, text);
   if (count !== undefined) {

@@ -7,7 +7,7 @@ export type Theme = "light" | "dark";
 export type Language = "zh" | "en";
 export type Kind =
   | "community" | "street" | "estate" | "net" | "building" | "road" | "rail" | "water" | "station" | "event"
-  | "ghost" | "preview" | "fault";
+  | "former" | "ghost" | "preview" | "fault";
 export type Box = [west: number, south: number, east: number, north: number];
 export type Position = [lon: number, lat: number];
 
@@ -121,6 +121,7 @@ export interface Props extends Partial<Told> {
   gridOfUnit?: Packed | number[];
   gridOfUnitDiff?: [unit: number, grid: number][];
   colours?: string[];
+  unitFills?: { of: Packed; colours: string[] } | null;
   grids?: Grids;
   gridsDiff?: Grid[];
   layers?: Layer[];

@@ -9,6 +9,7 @@ export class Units {
   private gridOf: Int32Array = new Int32Array(0);
   private colours: string[] = [];
   private painted: string[] = [];
+  private own: { of: Int32Array; colours: string[] } | null = null;
   private readonly flagged: Record<Flag, Set<number>> = {
     chosen: new Set(), moved: new Set(), pending: new Set(), hover: new Set(),
   };
@@ -45,6 +46,12 @@ export class Units {
     this.repaintAll();
   }
 
+  /** Fill each unit by a class of its own, whatever grid it is in; null gives the grids' fills back. */
+  fillBy(of: Int32Array | null, colours: string[], ink: Ink): void {
+    this.own = of === null ? null : { of, colours: colours.map((colour) => ink.colour(colour)) };
+    this.repaintAll();
+  }
+
   /** Make the units with a flag exactly those given. */
   flag(name: Flag, units: Iterable<number>): void {
     const next = new Set(units);
@@ -59,7 +66,7 @@ export class Units {
   }
 
   private repaint(unit: number): void {
-    const fill = this.colours[this.gridOf[unit]!] ?? "";
+    const fill = (this.own === null ? this.colours[this.gridOf[unit]!] : this.own.colours[this.own.of[unit]!]) ?? "";
     if ((this.painted[unit] ?? "") === fill) return;
     this.painted[unit] = fill;
     this.state(unit, { fill });
