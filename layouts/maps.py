@@ -77,6 +77,7 @@ def ground(view: View, viewer: Viewer) -> dict[str, Any]:
         "unitOutlineZoom": about["outline_zoom"],
         "bounds": about["bounds"],
         "layers": layers_of(view, viewer),
+        "instead": [{"title": say("map.exports", view.language), "href": view.at(room="approve").href}],
         "tool": "select",
         "theme": view.theme,
         "language": "zh" if view.language == "zh_Hans" else "en",

@@ -13,7 +13,7 @@
 
   const keys = {
     "?": () => document.getElementById("keys")?.showModal(),
-    t: () => press('.drawer [role="tab"]'),
+    t: () => press('.drawer [role="tab"], .drawer summary'),
     w: () => press("#show-worst"),
     Escape: close,
   };
@@ -27,6 +27,7 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-keys]")) keys["?"]();
+    if (event.target.closest?.("[data-table]")) keys.t();
     if (event.target.matches?.("dialog")) event.target.close();
   });
 })();

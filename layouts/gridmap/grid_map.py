@@ -107,6 +107,7 @@ class GridMapProps(TypedDict, total=False):
     found: Mapping[str, Any]
     marked: GeoJson | None
     sheet: Mapping[str, Any]
+    instead: Sequence[Mapping[str, str]]
     selection: Selection
     locked: Sequence[int]
     moved: Sequence[int]
@@ -181,6 +182,8 @@ class GridMap(Component):
         FeatureCollection outlined as what was looked for; None takes it away.
     sheet
         {title, lines}: what stands on the printed map; a map without it is not printed.
+    instead
+        [{title, href}]: where the same can be had, named where there is no WebGL 2.
     selection
         {units, grids}: 3-pixel ink outline.
     locked, moved
@@ -224,8 +227,8 @@ class GridMap(Component):
         {center: [lon, lat], zoom, bounds}, 0.2 s after the map rests. Set at the start, it wins over
         `bounds`.
     ready, webgl
-        True after the first complete drawing; `webgl` is False, and a sentence is shown instead,
-        where the browser has no WebGL 2.
+        True after the first complete drawing; `webgl` is False where the browser has no WebGL 2: then a
+        still picture of the grids is drawn, which can be picked, searched and coloured, and said to be one.
     """
 
     _namespace = "gridwright_gridmap"

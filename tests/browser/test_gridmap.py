@@ -234,14 +234,3 @@ def test_fourteen_thousand_units_are_repainted_quickly(page: Page, city: str, pi
     ]
     print(f"14,000 units repainted in {min(spent):.0f} ms (median {sorted(spent)[1]:.0f})")
     assert min(spent) < 1000  # the aim is 200 ms; a busy machine draws WebGL in software
-
-
-def test_without_webgl_the_desk_says_so(page: Page, desk: str) -> None:
-    page.add_init_script(
-        "const get = HTMLCanvasElement.prototype.getContext;"
-        "HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {"
-        " return kind === 'webgl2' ? null : get.call(this, kind, ...rest); };"
-    )
-    page.goto(desk)
-    page.wait_for_selector(".gridmap-sentence")
-    assert "不支持 WebGL 2" in page.locator(".gridmap-sentence").inner_text()

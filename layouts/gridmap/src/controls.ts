@@ -1,6 +1,12 @@
 /** Buttons in a column: closer, farther, everything, and those that open something. */
-import type { IControl, Map as GlMap } from "maplibre-gl";
+import type { IControl } from "maplibre-gl";
 import type { Words } from "./words";
+
+/** What the buttons come closer to: a map, or a picture in its place. */
+interface Zooming {
+  zoomIn: (how: { duration: number }) => unknown;
+  zoomOut: (how: { duration: number }) => unknown;
+}
 
 export class Buttons implements IControl {
   private readonly box = document.createElement("div");
@@ -16,7 +22,7 @@ export class Buttons implements IControl {
     this.box.append(...Object.values(this.buttons), ...more);
   }
 
-  onAdd(map: GlMap): HTMLElement {
+  onAdd(map: Zooming): HTMLElement {
     this.buttons.zoomIn.onclick = () => map.zoomIn({ duration: this.duration() });
     this.buttons.zoomOut.onclick = () => map.zoomOut({ duration: this.duration() });
     this.buttons.whole.onclick = this.showWhole;

@@ -72,7 +72,7 @@ export class Grids {
   /** The zoom at which the median grid is as wide as its name. */
   nameZoom(): number {
     const widths = [...this.byIndex.values()]
-      .map(({ geometry }) => boxOf(outers(geometry).flat()))
+      .map(boxOfGrid)
       .map(([west, , east]) => east - west)
       .sort((a, b) => a - b);
     const median = widths[widths.length >> 1];
@@ -97,6 +97,11 @@ export class Grids {
     };
     this.map.getSource<GeoJSONSource>(NAMES)?.setData(names);
   }
+}
+
+/** West, south, east and north of a grid. */
+export function boxOfGrid({ geometry }: Grid): Box {
+  return boxOf(outers(geometry).flat());
 }
 
 function outers(geometry: Grid["geometry"]): Coordinates[][] {

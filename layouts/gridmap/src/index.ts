@@ -2,20 +2,16 @@
 import { setWorkerUrl } from "maplibre-gl";
 import { Desk } from "./desk";
 import type { Props } from "./props";
-import { wordsOf } from "./words";
+import { Still } from "./still";
 
 const { src } = document.currentScript as HTMLScriptElement;
 setWorkerUrl(new URL("maplibre-gl-worker.mjs", src).href);
 
 function GridMap(props: Props): React.ReactElement {
   const host = React.useRef<HTMLDivElement>(null);
-  const desk = React.useRef<Desk | null>(null);
+  const desk = React.useRef<Desk | Still | null>(null);
   React.useEffect(() => {
-    if (!hasWebgl2()) {
-      props.setProps?.({ webgl: false });
-      return undefined;
-    }
-    const made = new Desk(host.current!, props);
+    const made = hasWebgl2() ? new Desk(host.current!, props) : new Still(host.current!, props);
     desk.current = made;
     return () => {
       made.destroy();
@@ -23,12 +19,8 @@ function GridMap(props: Props): React.ReactElement {
     };
   }, [props.unitTiles, props.unitLayer]);
   React.useEffect(() => desk.current?.update(props));
-  const sentence = hasWebgl2() ? null : wordsOf(props.language).noWebgl;
-  return React.createElement(
-    "div",
-    { id: props.id, className: `gridmap ${props.className ?? ""}`.trim(), style: props.style, ref: host },
-    sentence && React.createElement("p", { className: "gridmap-sentence", role: "status" }, sentence),
-  );
+  const className = `gridmap ${props.className ?? ""}`.trim();
+  return React.createElement("div", { id: props.id, className, style: props.style, ref: host });
 }
 
 let webgl2: boolean | undefined;

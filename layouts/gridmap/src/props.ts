@@ -130,6 +130,7 @@ export interface Props extends Partial<Told> {
   values?: string[];
   found?: Found;
   sheet?: Sheet;
+  instead?: { title: string; href: string }[];
   marked?: FeatureCollection | null;
   selection?: { units?: number[]; grids?: number[] };
   locked?: number[];

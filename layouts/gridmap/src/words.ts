@@ -8,6 +8,7 @@ export interface Words {
   zoomOut: string;
   whole: string;
   noWebgl: string;
+  table: string;
   layers: string;
   opacity: string;
   usual: string;
@@ -40,7 +41,8 @@ const WORDS: Record<Language, Words> = {
     zoomIn: "放大",
     zoomOut: "缩小",
     whole: "显示全区",
-    noWebgl: "此浏览器不支持 WebGL 2，无法显示地图；可用表格、静态图和全部导出。",
+    noWebgl: "此浏览器不支持 WebGL 2，地图改为静态图，仍可点选、搜索和填色；表格和全部导出照常可用。",
+    table: "打开表格",
     layers: "图层",
     opacity: "不透明度",
     usual: "恢复默认",
@@ -72,7 +74,8 @@ const WORDS: Record<Language, Words> = {
     zoomOut: "Zoom out",
     whole: "Show the whole district",
     noWebgl:
-      "This browser does not support WebGL 2, so the map cannot be shown. The table, the static map and all exports work.",
+      "This browser does not support WebGL 2: the map is a still picture, which can be picked, searched and coloured. The table and all exports work.",
+    table: "Open the table",
     layers: "Layers",
     opacity: "Opacity",
     usual: "Back to the usual",
