@@ -129,11 +129,9 @@ def partition(
     low: Annotated[int | None, typer.Option("--low", min=0)] = None,
     high: Annotated[int | None, typer.Option("--high", min=0)] = None,
     objective: Annotated[Literal["cut", "inertia", "diameter"], typer.Option("--objective")] = "cut",
-    balance: Annotated[str, typer.Option("--balance", help="Only pop so far.")] = "pop",
-    nest: Annotated[str, typer.Option("--nest", help="Refused here: redraw a dataset to nest grids.")] = "",
-    bound: Annotated[
-        bool, typer.Option("--bound", help="Refused here: redraw certifies by community.")
-    ] = False,
+    balance: Annotated[str, typer.Option("--balance", help="Workloads within bounds: pop,attr,…")] = "pop",
+    nest: Annotated[str, typer.Option("--nest", help="Attr whose borders no part crosses.")] = "",
+    bound: Annotated[bool, typer.Option("--bound", help="Say how small the inertia can be at all.")] = False,
     effort: Annotated[Literal["quick", "normal", "thorough"], typer.Option("--effort")] = "normal",
     proposals: Annotated[int | None, typer.Option("--proposals", min=0)] = None,
     seconds: Annotated[float | None, typer.Option("--seconds", min=0)] = None,
@@ -142,12 +140,12 @@ def partition(
     lang: Lang = "zh",
 ) -> None:
     """Cut any graph into connected parts, the weight of each within bounds."""
-    from scenarios.partition import Cut, partition_file, supported
+    from scenarios.partition import Cut, partition_file
 
     with refusals("partition", lang, json_) as tell:
         asked = Cut(
             parts=parts, tolerance=tolerance, low=low, high=high,
-            objective=supported(objective=objective, balance=balance, nest=nest, bound=bound),
+            objective=objective, balance=tuple(balance.split(",")), nest=nest, bound=bound,
             effort=effort, proposals=proposals, seconds=seconds, seed=seed,
         )  # fmt: skip
         tell_done(partition_file(graph, out, asked, tell=tell), json_)

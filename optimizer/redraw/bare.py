@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from domain.frozen import frozen_array
 from domain.graph import connected_pieces
@@ -13,25 +14,29 @@ from domain.outcome import Clash, ClashingRule, Infeasible
 from domain.standards import GridType
 from optimizer.redraw.apportion import Options, divide, options
 from optimizer.redraw.part import Part, part_of
-from optimizer.redraw.tally_kernels import CUT, HARD, INERTIA, TERMS
+from optimizer.redraw.tally_kernels import CELL, CELLS, CUT, FRAME, HARD, INERTIA, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+Objective = Literal["cut", "inertia"]
+
 # Cost of one mean part's weight beyond the bounds, in cut edges or in a part's typical inertia.
-_LAW = 300.0
-_SCHEDULES = {"cut": (1.5, 0.15, 0.6), "inertia": (0.02, 1e-6, 0.5)}
+_LAW: dict[Objective, float] = {"cut": 300.0, "inertia": 10.0}
+_SCHEDULES = {"cut": (1.5, 0.15, 0.6, 0.0), "inertia": (0.01, 1e-5, 0.3, 0.3)}
 # While the inertia counts, borders only decide between plans that are equal in it.
 _HARDLY = 1e-6
-
-Objective = Literal["cut", "inertia"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BareGraph:
-    """Nodes with whole weights and places in kilometres (empty for none), and edges, each once."""
+    """Nodes with whole weights and places in kilometres (empty for none), and edges, each once.
+
+    `length` holds the lengths of edges where they are known, `loads` further whole workloads of
+    nodes, shape (nodes, workloads), `nest` the area of each node that no part leaves.
+    """
 
     codes: tuple[str, ...]
     weight: NDArray[np.int64]
@@ -39,6 +44,9 @@ class BareGraph:
     y: NDArray[np.float64]
     tail: NDArray[np.int32]
     head: NDArray[np.int32]
+    length: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    loads: NDArray[np.int64] = field(default_factory=lambda: np.empty((0, 0), np.int64))
+    nest: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
 
     def __post_init__(self) -> None:
         """Freeze the arrays."""
@@ -48,30 +56,49 @@ class BareGraph:
             ("y", np.float64),
             ("tail", np.int32),
             ("head", np.int32),
+            ("length", np.float64),
+            ("loads", np.int64),
+            ("nest", np.int32),
         ):
             object.__setattr__(self, name, frozen_array(getattr(self, name), dtype))
 
 
 def prepare_graph(
-    graph: BareGraph, *, parts: int, low: int, high: int, objective: Objective = "cut"
+    graph: BareGraph,
+    *,
+    parts: int,
+    low: int,
+    high: int,
+    objective: Objective = "cut",
+    limits: Sequence[tuple[int, int]] = (),
 ) -> Part | Infeasible:
     """Return a graph as one part whose plans have `parts` parts of weights in `[low, high]`.
 
-    The least number of cut edges is sought, or the least moment of inertia. A graph in several
-    pieces is apportioned first. Infeasible where arithmetic alone forbids it.
+    `limits` are the bounds of its further workloads. The least number of cut edges is sought, or
+    the least moment of inertia. Pieces of a graph, and of the areas it is nested in, are
+    apportioned first. Infeasible where
+    arithmetic alone forbids it.
     """
     size = graph.weight.size
-    piece_of = connected_pieces(size, graph.tail, graph.head)
+    open_ = (
+        graph.nest[graph.tail] == graph.nest[graph.head]
+        if graph.nest.size
+        else np.full(graph.tail.size, fill_value=True)
+    )
+    piece_of = connected_pieces(size, graph.tail[open_], graph.head[open_])
     pieces = _piece_options(graph, piece_of, parts, low, high)
     clash = _clash(graph, pieces, parts, low, high)
     if clash is not None:
         return Infeasible(clashes=(clash,))
     mean = max(float(graph.weight.sum()) / parts, 1.0)
-    weights, moment = np.zeros(TERMS), np.empty((0, 2), np.int64)
-    weights[HARD] = _LAW / mean
+    weights = np.zeros(TERMS)
+    moment = seats = np.empty((0, 2), np.int64)
+    scale = np.array([_scale(graph, load, mean, parts) for load in range(len(limits))], np.int64)
+    weights[HARD] = _LAW[objective] / mean
     weights[CUT] = 1.0 if objective == "cut" else _HARDLY
     if objective == "inertia":
-        moment = _moment(graph)
+        place = _placed(graph)
+        moment, seats = place * graph.weight[:, None], _seats(place)
         weights[INERTIA] = 1.0 / _typical_inertia(graph.weight, moment, parts)
     return part_of(
         code="",
@@ -85,10 +112,18 @@ def prepare_graph(
         region_of=piece_of,
         region_grids=divide(pieces, parts),
         moment=moment,
+        seats=seats,
+        loads=graph.loads * scale,
+        limits=np.reshape(limits, (-1, 2)) * scale[:, None],
         bounds=[low, high, low, high, -1],
         weights=weights,
         schedule=_SCHEDULES[objective],
     )
+
+
+def _scale(graph: BareGraph, load: int, mean: float, parts: int) -> int:
+    """How many times a workload must be taken to weigh about as much as the first; at least once."""
+    return max(1, round(mean * parts / max(int(graph.loads[:, load].sum()), 1)))
 
 
 def _piece_options(
@@ -150,16 +185,24 @@ def inertia_km2(graph: BareGraph, part_of_node: NDArray[np.int32]) -> float:
     return total / 1e6
 
 
-def _moment(graph: BareGraph) -> NDArray[np.int64]:
-    """Weights times places, the extent taken in so many steps that all moments fit 64 bits."""
-    pop = graph.weight
+def _placed(graph: BareGraph) -> NDArray[np.int64]:
+    """Places in steps of the frame, the extent in so many steps that all moments fit 64 bits."""
     extent = max(float(np.ptp(graph.x)), float(np.ptp(graph.y)), 1e-9)
-    steps = min(100_000.0, (4e18 / max(float(pop.sum()), 1.0)) ** 0.5)
+    steps = min(2.0 * FRAME - 2, (1e18 / max(float(graph.weight.sum()), 1.0)) ** 0.5)
     columns = [
-        pop * np.rint((place - place.mean()) / extent * steps).astype(np.int64)
+        np.rint((place - (place.min() + place.max()) / 2) / extent * steps).astype(np.int64)
         for place in (graph.x, graph.y)
     ]
     return np.column_stack(columns)
+
+
+def _seats(place: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the place nearest to the middle of each cell of the frame, row by row."""
+    middle = (np.arange(CELLS) + 0.5) * CELL - FRAME
+    x, y = np.meshgrid(middle, middle)
+    nearest = cKDTree(place).query(np.column_stack([x.ravel(), y.ravel()]))[1]
+    seats: NDArray[np.int64] = place[nearest]
+    return seats
 
 
 def _typical_inertia(pop: NDArray[np.int64], moment: NDArray[np.int64], parts: int) -> float:

@@ -101,7 +101,8 @@ def _best(part: Part) -> tuple[NDArray[np.int32], int, int]:
     best = np.zeros(part.nodes, np.int32)
     beyond, least = best_of_all(
         part.indptr, part.indices, part.border,
-        part.households, part.moment, part.old_indptr, part.old_label, part.old_households,
+        part.households, part.moment, part.seats, part.loads, part.limits,
+        part.old_indptr, part.old_label, part.old_households,
         part.old_grids, part.grids, part.bounds, part.weights, best,
     )  # fmt: skip
     return best, int(least), int(beyond)
@@ -126,6 +127,9 @@ def _region(part: Part, nodes: NDArray[np.int64], region: int) -> Part:
         region_of=np.zeros(nodes.size, np.int32),
         region_grids=part.region_grids[[region]],
         moment=part.moment[nodes] if part.moment.size else (),
+        seats=part.seats,
+        loads=part.loads[nodes],
+        limits=part.limits,
         old=(np.concatenate([[0], np.cumsum(sizes)]), part.old_label[taken], part.old_households[taken]),
         bounds=part.bounds,
         weights=part.weights,

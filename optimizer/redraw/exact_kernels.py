@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from optimizer.redraw.tally_kernels import TERMS, beyond_law, cost_of, count_grids, tally_plan
+from optimizer.redraw.tally_kernels import LOADS, TERMS, beyond_law, cost_of, count_grids, tally_plan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,6 +58,9 @@ def best_of_all(
     border: NDArray[np.int64],
     households: NDArray[np.int64],
     moment: NDArray[np.int64],
+    seats: NDArray[np.int64],
+    loads: NDArray[np.int64],
+    limits: NDArray[np.int64],
     old_indptr: NDArray[np.int32],
     old_label: NDArray[np.int32],
     old_households: NDArray[np.int64],
@@ -80,7 +83,7 @@ def best_of_all(
     for i in range(grids):
         label[n - grids + i] = i
     top = label.copy()
-    totals = np.zeros((grids, 3), np.int64)
+    totals = np.zeros((grids, LOADS + loads.shape[1]), np.int64)
     sizes = np.zeros(grids, np.int64)
     overlap = np.zeros((grids, old_grids), np.int64)
     tally = np.zeros(TERMS, np.int64)
@@ -98,9 +101,18 @@ def best_of_all(
                 break
         if whole:
             count_grids(
-                label, households, moment, old_indptr, old_label, old_households, totals, sizes, overlap
+                label,
+                households,
+                moment,
+                loads,
+                old_indptr,
+                old_label,
+                old_households,
+                totals,
+                sizes,
+                overlap,
             )
-            tally_plan(indptr, indices, border, label, totals, overlap, bounds, tally)
+            tally_plan(indptr, indices, border, label, totals, overlap, bounds, limits, seats, tally)
             beyond, cost = beyond_law(tally, bounds), cost_of(tally, bounds, weights)
             if best_beyond < 0 or beyond < best_beyond or (beyond == best_beyond and cost < best_cost):
                 best_beyond, best_cost = beyond, cost

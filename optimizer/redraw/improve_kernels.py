@@ -8,15 +8,12 @@ import numpy as np
 from numba import njit
 
 from optimizer.redraw.border_kernels import note_change, note_unit, stays_whole
+from optimizer.redraw.proposal_kernels import chosen_cut, cut_gained, cut_longer, partner
 from optimizer.redraw.random_kernels import below, uniform
-from optimizer.redraw.shift_kernels import outside_pair, shift, shift_terms
+from optimizer.redraw.shift_kernels import carry, shift, shift_terms
 from optimizer.redraw.tally_kernels import (
     CUT,
-    HARD,
-    HARD_LOW,
-    NORM,
-    NORM_LOW,
-    SQUARES,
+    LOADS,
     TERMS,
     beyond_law,
     cost_of,
@@ -32,71 +29,7 @@ if TYPE_CHECKING:
 ASKED, DONE, CYCLE, POSITION, LENGTH, CUTS = 0, 1, 2, 3, 4, 5
 COUNTERS = 6
 # places in the schedule
-HOT, COLD, PAIR_SHARE = 0, 1, 2
-
-
-@njit(cache=True)
-def _chosen_cut(
-    households: NDArray[np.int64],
-    members: NDArray[np.int32],
-    order: NDArray[np.int32],
-    parent: NDArray[np.int32],
-    below_h: NDArray[np.int64],
-    size: int,
-    bounds: NDArray[np.int64],
-    weights: NDArray[np.float64],
-    heat: float,
-    stream: NDArray[np.uint64],
-) -> int:
-    """Return the unit whose branch of the tree is cut off, with a chance of exp(-cost / heat).
-
-    It is the one with the largest of noisy keys; `below_h` is filled with the households of branches.
-    """
-    for i in range(size):
-        below_h[members[i]] = households[members[i]]
-    for i in range(size - 1, 0, -1):
-        below_h[parent[order[i]]] += below_h[order[i]]
-    whole = below_h[order[0]]
-    chosen, chosen_key = -1, -np.inf
-    for i in range(1, size):
-        s = below_h[order[i]]
-        t = whole - s
-        off = (
-            weights[HARD] * outside_pair(s, t, bounds, HARD_LOW)
-            + weights[NORM] * outside_pair(s, t, bounds, NORM_LOW)
-            + weights[SQUARES] * (s * s + t * t)
-        )
-        key = -off / heat - np.log(-np.log(uniform(stream) + 1e-300) + 1e-300)
-        if key > chosen_key:
-            chosen, chosen_key = order[i], key
-    return int(chosen)
-
-
-@njit(cache=True)
-def _cut_gained(
-    indptr: NDArray[np.int32],
-    indices: NDArray[np.int32],
-    border: NDArray[np.int64],
-    grid_of: NDArray[np.int32],
-    members: NDArray[np.int32],
-    size: int,
-    stamp: NDArray[np.int64],
-    mark: int,
-    giver: int,
-    taker: int,
-) -> int:
-    """Return how much longer the cut border is with two grids cut anew; what bears `mark` is the taker's."""
-    gained = 0
-    for i in range(size):
-        at = members[i]
-        for f in range(indptr[at], indptr[at + 1]):
-            near = indices[f]
-            if near > at and (grid_of[near] == giver or grid_of[near] == taker):
-                if grid_of[near] != grid_of[at]:
-                    gained -= border[f]
-                if (stamp[near] == mark) != (stamp[at] == mark):
-                    gained += border[f]
-    return int(gained)
+HOT, COLD, PAIR_SHARE, SWAP_SHARE = 0, 1, 2, 3
 
 
 @njit(cache=True)
@@ -108,6 +41,9 @@ def improve(
     border: NDArray[np.int64],
     households: NDArray[np.int64],
     moment: NDArray[np.int64],
+    seats: NDArray[np.int64],
+    loads: NDArray[np.int64],
+    limits: NDArray[np.int64],
     old_indptr: NDArray[np.int32],
     old_label: NDArray[np.int32],
     old_households: NDArray[np.int64],
@@ -132,12 +68,12 @@ def improve(
     best plan is the one with the fewest households beyond the law, then of the least cost.
     """
     n = grid_of.size
-    totals = np.zeros((grids, 3), np.int64)
+    totals = np.zeros((grids, LOADS + loads.shape[1]), np.int64)
     sizes = np.zeros(grids, np.int64)
     overlap = np.zeros((grids, old_grids), np.int64)
     tally = np.zeros(TERMS, np.int64)
     after = np.zeros(TERMS, np.int64)
-    moved = np.zeros(3, np.int64)
+    moved = np.zeros(LOADS + loads.shape[1], np.int64)
     change = np.zeros(old_grids, np.int64)
     row_best = np.zeros(grids, np.int64)
     stamp = np.zeros(n, np.int64)
@@ -146,15 +82,22 @@ def improve(
     order = np.empty(n, np.int32)
     parent = np.empty(n, np.int32)
     below_h = np.zeros(n, np.int64)
+    below_l = np.zeros((n, loads.shape[1]), np.int64)
     mark = 1
 
-    count_grids(best, households, moment, old_indptr, old_label, old_households, totals, sizes, overlap)
-    tally_plan(indptr, indices, border, best, totals, overlap, bounds, tally)
+    count_grids(
+        best, households, moment, loads, old_indptr, old_label, old_households,
+        totals, sizes, overlap,
+    )  # fmt: skip
+    tally_plan(indptr, indices, border, best, totals, overlap, bounds, limits, seats, tally)
     best_beyond = beyond_law(tally, bounds)
     best_cost = cost_of(tally, bounds, weights)
 
-    count_grids(grid_of, households, moment, old_indptr, old_label, old_households, totals, sizes, overlap)
-    tally_plan(indptr, indices, border, grid_of, totals, overlap, bounds, tally)
+    count_grids(
+        grid_of, households, moment, loads, old_indptr, old_label, old_households,
+        totals, sizes, overlap,
+    )  # fmt: skip
+    tally_plan(indptr, indices, border, grid_of, totals, overlap, bounds, limits, seats, tally)
     cost = cost_of(tally, bounds, weights)
     if old_grids > 0:
         for grid in range(grids):
@@ -167,7 +110,6 @@ def improve(
 
     cooling = np.log(schedule[COLD] / schedule[HOT])
     pair_chance = schedule[PAIR_SHARE] * grids / (2.0 * n)
-    with_moment = moment.shape[0] > 0
     dirty = np.empty(n, np.int32)
     is_dirty = np.zeros(n, np.bool_)
     changes = 0
@@ -182,21 +124,58 @@ def improve(
         e = listed[below(stream, cuts)]
         node = tail[e]
         giver, taker = grid_of[node], grid_of[indices[e]]
-        if uniform(stream) >= pair_chance:
+        kind = uniform(stream)
+        if kind >= pair_chance and kind < pair_chance + schedule[SWAP_SHARE]:
+            counters[DONE] += 1
+            counters[POSITION] += 1
+            other = partner(tail, indices, grid_of, listed, cuts, node, taker, stream)
+            if other < 0:
+                continue
+            moved[:] = 0
+            carry(node, 1, households, moment, loads, moved)
+            carry(other, -1, households, moment, loads, moved)
+            if old_grids > 0:
+                change[:] = 0
+                for i in range(old_indptr[node], old_indptr[node + 1]):
+                    change[old_label[i]] += old_households[i]
+                for i in range(old_indptr[other], old_indptr[other + 1]):
+                    change[old_label[i]] -= old_households[i]
+            shift_terms(
+                giver, taker, moved, change, totals, overlap, row_best, bounds, limits, seats, tally, after
+            )
+            longer = cut_longer(node, taker, indptr, indices, border, grid_of)
+            mark += 3
+            whole = stays_whole(node, indptr, indices, grid_of, stamp, mark, queue)
+            grid_of[node] = taker
+            after[CUT] += longer + cut_longer(other, giver, indptr, indices, border, grid_of)
+            new_cost = cost_of(after, bounds, weights)
+            if new_cost > cost and uniform(stream) >= np.exp((cost - new_cost) / heat):
+                whole = False
+            touches = False
+            for f in range(indptr[other], indptr[other + 1]):
+                touches |= grid_of[indices[f]] == giver
+            mark += 3
+            if not (whole and touches and stays_whole(other, indptr, indices, grid_of, stamp, mark, queue)):
+                grid_of[node] = giver
+                continue
+            grid_of[other] = giver
+            cuts = note_unit(node, indptr, indices, back, grid_of, listed, place, cuts)
+            cuts = note_unit(other, indptr, indices, back, grid_of, listed, place, cuts)
+            changes = note_change(node, dirty, is_dirty, changes)
+            changes = note_change(other, dirty, is_dirty, changes)
+        elif kind >= pair_chance:
             counters[DONE] += 1
             counters[POSITION] += 1
             if sizes[giver] == 1:
                 continue
-            moved[0] = households[node]
-            if with_moment:
-                moved[1] = moment[node, 0]
-                moved[2] = moment[node, 1]
+            moved[:] = 0
+            carry(node, 1, households, moment, loads, moved)
             if old_grids > 0:
                 change[:] = 0
                 for i in range(old_indptr[node], old_indptr[node + 1]):
                     change[old_label[i]] += old_households[i]
             shift_terms(
-                giver, taker, moved, change, totals, overlap, row_best, bounds, with_moment, tally, after
+                giver, taker, moved, change, totals, overlap, row_best, bounds, limits, seats, tally, after
             )
             for f in range(indptr[node], indptr[node + 1]):
                 beside = grid_of[indices[f]]
@@ -221,9 +200,10 @@ def improve(
             counters[DONE] += size
             counters[POSITION] += size
             random_tree(indptr, indices, members, size, stamp, mark, parent, order, stream)
-            chosen = _chosen_cut(
-                households, members, order, parent, below_h, size, bounds, weights, heat, stream
-            )
+            chosen = chosen_cut(
+                households, members, order, parent, below_h, loads, below_l, size,
+                bounds, limits, weights, heat, stream,
+            )  # fmt: skip
             # the side below the cut is the taker's, the rest the giver's; `queue` holds who changes sides
             moved[:] = 0
             change[:] = 0
@@ -237,17 +217,14 @@ def improve(
                     queue[switch] = at
                     switch += 1
                     sign = 1 if to == taker else -1
-                    moved[0] += sign * households[at]
-                    if with_moment:
-                        moved[1] += sign * moment[at, 0]
-                        moved[2] += sign * moment[at, 1]
+                    carry(at, sign, households, moment, loads, moved)
                     if old_grids > 0:
                         for j in range(old_indptr[at], old_indptr[at + 1]):
                             change[old_label[j]] += sign * old_households[j]
             shift_terms(
-                giver, taker, moved, change, totals, overlap, row_best, bounds, with_moment, tally, after
+                giver, taker, moved, change, totals, overlap, row_best, bounds, limits, seats, tally, after
             )
-            after[CUT] += _cut_gained(
+            after[CUT] += cut_gained(
                 indptr, indices, border, grid_of, members, size, stamp, mark + 2, giver, taker
             )
             new_cost = cost_of(after, bounds, weights)

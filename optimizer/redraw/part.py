@@ -11,8 +11,7 @@ import numpy as np
 from domain.errors import InvalidValueError
 from domain.frozen import frozen_array, made_again
 from optimizer.redraw.tally_kernels import (
-    CUT,
-    INERTIA,
+    LOADS,
     TERMS,
     beyond_law,
     cost_of,
@@ -39,6 +38,9 @@ _KINDS: tuple[tuple[str, DTypeLike], ...] = (
     ("region_of", np.int32),
     ("region_grids", np.int32),
     ("moment", np.int64),
+    ("seats", np.int64),
+    ("loads", np.int64),
+    ("limits", np.int64),
     ("old_indptr", np.int32),
     ("old_label", np.int32),
     ("old_households", np.int64),
@@ -70,7 +72,12 @@ class Part:
     region_of, region_grids
         Region of each node, and the number of grids of each region; int32.
     moment
-        Households times x and y in whole metres, shape (nodes, 2); empty where inertia has no weight.
+        Households times x and y in steps of the frame, shape (nodes, 2); empty where inertia has no weight.
+    seats
+        Place of the node nearest to each cell of the frame, shape (cells, 2); empty as `moment`.
+    loads, limits
+        Further workloads of each node, shape (nodes, workloads), and the bounds of each, shape
+        (workloads, 2), both scaled so that one of a load weighs about as much as one household.
     old_indptr, old_label, old_households
         Households of each node by the old grid they come from, compressed rows; empty where
         crossing does not matter.
@@ -95,6 +102,9 @@ class Part:
     region_of: NDArray[np.int32]
     region_grids: NDArray[np.int32]
     moment: NDArray[np.int64]
+    seats: NDArray[np.int64]
+    loads: NDArray[np.int64]
+    limits: NDArray[np.int64]
     old_indptr: NDArray[np.int32]
     old_label: NDArray[np.int32]
     old_households: NDArray[np.int64]
@@ -213,6 +223,9 @@ def part_of(
     weights: ArrayLike,
     schedule: ArrayLike,
     moment: ArrayLike = (),
+    seats: ArrayLike = (),
+    loads: ArrayLike = (),
+    limits: ArrayLike = (),
     old: tuple[ArrayLike, ArrayLike, ArrayLike] | None = None,
     start: ArrayLike = (),
 ) -> Part:
@@ -233,6 +246,9 @@ def part_of(
         "region_of": regions,
         "region_grids": region_grids,
         "moment": np.asarray(moment).reshape(-1, 2),
+        "seats": np.asarray(seats).reshape(-1, 2),
+        "loads": np.asarray(loads).reshape(households.size, -1),
+        "limits": np.asarray(limits).reshape(-1, 2),
         "old_indptr": old_indptr,
         "old_label": old_label,
         "old_households": old_households,
@@ -254,22 +270,26 @@ def stream_of(seed: int, code: str) -> NDArray[np.uint64]:
 
 def tables(part: Part, grid_of: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return households by grid, and the tally of a plan of the part; both int64."""
-    totals = np.zeros((part.grids, 3), np.int64)
+    totals = np.zeros((part.grids, LOADS + part.limits.shape[0]), np.int64)
     sizes = np.zeros(part.grids, np.int64)
     overlap = np.zeros((part.grids, part.old_grids), np.int64)
     tally = np.zeros(TERMS, np.int64)
     count_grids(
+        grid_of, part.households, part.moment, part.loads,
+        part.old_indptr, part.old_label, part.old_households, totals, sizes, overlap,
+    )  # fmt: skip
+    tally_plan(
+        part.indptr,
+        part.indices,
+        part.border,
         grid_of,
-        part.households,
-        part.moment,
-        part.old_indptr,
-        part.old_label,
-        part.old_households,
         totals,
-        sizes,
         overlap,
+        part.bounds,
+        part.limits,
+        part.seats,
+        tally,
     )
-    tally_plan(part.indptr, part.indices, part.border, grid_of, totals, overlap, part.bounds, tally)
     return totals[:, 0].copy(), tally
 
 
@@ -277,9 +297,3 @@ def cost(part: Part, grid_of: NDArray[np.int32]) -> tuple[int, float]:
     """Return what is beyond the law (`beyond_law`) and the weighted cost: plans are better in this order."""
     tally = tables(part, grid_of)[1]
     return int(beyond_law(tally, part.bounds)), float(cost_of(tally, part.bounds, part.weights))
-
-
-def cut_and_inertia(part: Part, grid_of: NDArray[np.int32]) -> tuple[int, int]:
-    """Return the cut border of a plan and the variable part of its moment of inertia."""
-    tally = tables(part, grid_of)[1]
-    return int(tally[CUT]), int(tally[INERTIA])

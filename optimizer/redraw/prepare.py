@@ -139,7 +139,7 @@ def _part(
         start=start,
         bounds=[kind.hard_low, kind.hard_high, kind.norm_low, kind.norm_high, UNLIMITED],
         weights=_weights(problem, ground, sum(region_grids)),
-        schedule=[_HOT, _COLD, _PAIRS],
+        schedule=[_HOT, _COLD, _PAIRS, 0.0],
     )
 
 

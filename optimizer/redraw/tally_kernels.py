@@ -15,7 +15,12 @@ HARD, NORM, SQUARES, CUT, CROSSED, INERTIA = 0, 1, 2, 3, 4, 5
 TERMS = 6
 # places in the bounds
 HARD_LOW, HARD_HIGH, NORM_LOW, NORM_HIGH, CROSSING_CAP = 0, 1, 2, 3, 4
+# columns of the totals of grids: households, their moments along x and y, further workloads
+MOMENTS, LOADS = 1, 3
 _CAP_OUTRANKS = 1_000_000
+# places lie in a frame from -FRAME to FRAME along both axes, cut into cells
+FRAME, CELLS = 131_072, 256
+CELL = 2 * FRAME // CELLS
 
 
 @njit(cache=True)
@@ -26,6 +31,17 @@ def outside(households: int, low: int, high: int) -> int:
     if households > high:
         return households - high
     return 0
+
+
+@njit(cache=True)
+def outside_loads(
+    total: NDArray[np.int64], moved: NDArray[np.int64], sign: int, limits: NDArray[np.int64]
+) -> int:
+    """Return by how much a grid misses the bounds of its further workloads once `moved` has come or gone."""
+    missed = 0
+    for load in range(limits.shape[0]):
+        missed += outside(total[LOADS + load] + sign * moved[LOADS + load], limits[load, 0], limits[load, 1])
+    return missed
 
 
 @njit(cache=True)
@@ -55,12 +71,18 @@ def cost_of(tally: NDArray[np.int64], bounds: NDArray[np.int64], weights: NDArra
 
 
 @njit(cache=True)
-def spread(total: NDArray[np.int64]) -> int:
-    """Return the part of a grid's moment of inertia that depends on its centre of gravity, whole."""
+def spread(total: NDArray[np.int64], seats: NDArray[np.int64]) -> int:
+    """Return the part of a grid's moment of inertia that depends on its centre, whole.
+
+    The centre is the unit nearest to the centre of gravity: `seats` holds its place for each cell of
+    the frame, row by row.
+    """
     if total[0] <= 0:
         return 0
-    px, py = float(total[1]), float(total[2])
-    return -int((px * px + py * py) / total[0])
+    gx, gy = total[1] / total[0], total[2] / total[0]
+    cell = (int(gy) + FRAME) // CELL * CELLS + (int(gx) + FRAME) // CELL
+    x, y = seats[cell, 0], seats[cell, 1]
+    return int(total[0] * (x * x + y * y) - 2 * (x * total[1] + y * total[2]))
 
 
 @njit(cache=True)
@@ -68,6 +90,7 @@ def count_grids(
     grid_of: NDArray[np.int32],
     households: NDArray[np.int64],
     moment: NDArray[np.int64],
+    loads: NDArray[np.int64],
     old_indptr: NDArray[np.int32],
     old_label: NDArray[np.int32],
     old_households: NDArray[np.int64],
@@ -75,7 +98,7 @@ def count_grids(
     sizes: NDArray[np.int64],
     overlap: NDArray[np.int64],
 ) -> None:
-    """Fill the tables of grids: columns of `totals` are households and their moments along x and y.
+    """Fill the tables of grids: columns of `totals` are households, their moments and further workloads.
 
     `overlap` counts the households of each grid (row) by the old grid they come from (column).
     """
@@ -87,8 +110,10 @@ def count_grids(
         sizes[grid] += 1
         totals[grid, 0] += households[node]
         if moment.shape[0] > 0:
-            totals[grid, 1] += moment[node, 0]
-            totals[grid, 2] += moment[node, 1]
+            totals[grid, MOMENTS] += moment[node, 0]
+            totals[grid, MOMENTS + 1] += moment[node, 1]
+        for load in range(loads.shape[1]):
+            totals[grid, LOADS + load] += loads[node, load]
         if overlap.shape[1] > 0:
             for i in range(old_indptr[node], old_indptr[node + 1]):
                 overlap[grid, old_label[i]] += old_households[i]
@@ -103,6 +128,8 @@ def tally_plan(
     totals: NDArray[np.int64],
     overlap: NDArray[np.int64],
     bounds: NDArray[np.int64],
+    limits: NDArray[np.int64],
+    seats: NDArray[np.int64],
     tally: NDArray[np.int64],
 ) -> None:
     """Fill the tally of a plan from its tables."""
@@ -110,9 +137,11 @@ def tally_plan(
     for grid in range(totals.shape[0]):
         h = totals[grid, 0]
         tally[HARD] += outside(h, bounds[HARD_LOW], bounds[HARD_HIGH])
+        tally[HARD] += outside_loads(totals[grid], totals[grid], 0, limits)
         tally[NORM] += outside(h, bounds[NORM_LOW], bounds[NORM_HIGH])
         tally[SQUARES] += h * h
-        tally[INERTIA] += spread(totals[grid])
+        if seats.shape[0] > 0:
+            tally[INERTIA] += spread(totals[grid], seats)
         if overlap.shape[1] > 0:
             tally[CROSSED] += overlap[grid].sum() - overlap[grid].max()
     for node in range(grid_of.size):

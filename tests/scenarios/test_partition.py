@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 from cli import cli
 from domain.errors import FormatError, InvalidValueError
 from domain.outcome import Infeasible
-from scenarios.partition import Cut, Partition, partition, read_graph, supported
+from scenarios.graph_file import read_graph
+from scenarios.partition import Cut, Partition, partition, partition_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,13 +100,29 @@ def test_a_broken_graph_is_refused_by_name(tmp_path: Path, broken: dict[str, obj
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("objective", "diameter"), ("balance", "pop,area"), ("nest", "county")]
+    ("asked", "code"),
+    [
+        ({"objective": "cut", "bound": True}, "value.partition-unsupported"),
+        ({"balance": ("pop", "calls")}, "value.partition-column"),
+        ({"nest": "street"}, "value.partition-column"),
+        ({"balance": ("pop", "hours"), "tolerance": None, "low": 1, "high": 19}, "value.partition-loads"),
+    ],
 )
-def test_what_the_engine_cannot_do_yet_is_said(option: str, value: str) -> None:
-    asked: dict[str, str] = {"objective": "cut", "balance": "pop", "nest": "", option: value}
+def test_what_cannot_be_asked_is_said(tmp_path: Path, asked: dict[str, Any], code: str) -> None:
+    path = written(tmp_path, attrs={"hours": [1] * 8})
     with pytest.raises(InvalidValueError) as refused:
-        supported(bound=False, **asked)
-    assert refused.value.facts == {"option": f"--{option}", "value": value}
+        partition_file(path, tmp_path / "out.json", Cut(**{"parts": 2, "tolerance": 0.5, **asked}), tell=str)
+    assert refused.value.code == code
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_no_part_leaves_the_area_it_is_nested_in(tmp_path: Path) -> None:
+    rows = ["north"] * 4 + ["south"] * 4
+    found = partition(
+        read_graph(written(tmp_path, attrs={"street": rows}), nest="street"), Cut(parts=4, low=3, high=7)
+    )
+    assert isinstance(found, Partition)
+    assert not set(found.part_of_node[:4]) & set(found.part_of_node[4:])
 
 
 def test_bounds_are_stated_once(tmp_path: Path) -> None:
