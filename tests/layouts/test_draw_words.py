@@ -16,6 +16,7 @@ from layouts.falling import EDGE, HEIGHT, WIDTH, drawn
 from layouts.grid_card import split_text
 from layouts.maps import GREYS, SOFT_FILLS, making_colours
 from layouts.redraw_form import Fields, norm_errors, settings_of
+from layouts.rooms.draw import Chosen, grid_of_row
 from layouts.rooms.home import command
 from scenarios.making import making_of
 from scenarios.needs import Need, need_of, worst_streets
@@ -151,3 +152,11 @@ def _part(number: int, units: list[int], grids: list[int], *, done: bool) -> Par
         units=np.array(units, "<i4").tobytes(),
         grids=np.array(grids, "<i4").tobytes(),
     )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "grid"),
+    [(None, None), ([], None), ([{"id": "7"}], 7), ({"ids": ["7"]}, 7), ({"ids": []}, None)],
+)
+def test_a_chosen_row_names_its_grid_however_the_table_tells_it(chosen: Chosen, grid: int | None) -> None:
+    assert grid_of_row(chosen) == grid

@@ -13,6 +13,7 @@ const CLOSEST_ZOOM = 24;
 
 export class Appearance {
   facts: Facts;
+  private patterned = "";
 
   constructor(
     private readonly host: HTMLElement,
@@ -42,6 +43,8 @@ export class Appearance {
   drawPatterns(map: GlMap): void {
     const ratio = Math.ceil(window.devicePixelRatio);
     const ink = this.facts.ink["map-hatch"];
+    if (ink === this.patterned) return;
+    this.patterned = ink;
     for (const [name, image] of Object.entries({ hatch: hatch(ink, ratio), diamonds: diamonds(ink, ratio) })) {
       if (map.hasImage(name)) map.updateImage(name, image);
       else map.addImage(name, image, { pixelRatio: ratio });

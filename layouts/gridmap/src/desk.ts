@@ -61,7 +61,7 @@ export class Desk {
     this.grids = new Grids(this.map);
     this.context = new Context(this.map);
     this.tip = new Tip(host);
-    this.pulse = new Pulse(this.map);
+    this.pulse = new Pulse(this.map, this.grids);
     this.picking = new Picking(this.map, this.units, this.grids, this.tip, {
       tell: (told) => this.tell(told), words: () => this.appearance.facts.words, props: () => this.latest,
     });
@@ -106,9 +106,12 @@ export class Desk {
     });
     this.map.on("moveend", () => {
       clearTimeout(this.viewTimer);
-      this.viewTimer = window.setTimeout(() => this.tellView(), VIEW_SETTLES_MS);
+      this.viewTimer = window.setTimeout(() => this.tell({ view: this.sight.now() }), VIEW_SETTLES_MS);
     });
-    this.map.on("zoomend", () => this.furnish());
+    this.map.on("zoomend", () => {
+      this.furnish();
+      this.fillGrids();
+    });
     this.map.on("click", (event: MapMouseEvent) => this.picking.click(event));
   }
 
@@ -144,8 +147,8 @@ export class Desk {
       const own = next.unitFills ?? null;
       this.units.fillBy(own && unpack(own.of), own?.colours ?? [], ink);
     }
-    if (changed("colours", "theme", "grids", "gridsDiff")) this.grids.colour(next.colours ?? [], ink);
-    if (changed("selection")) {
+    if (changed("colours", "theme", "grids", "gridsDiff")) this.fillGrids();
+    if (changed("selection", "grids", "gridsDiff")) {
       this.units.flag("chosen", next.selection?.units ?? []);
       this.grids.choose(next.selection?.grids ?? []);
     }
@@ -159,6 +162,13 @@ export class Desk {
     if (changed("sync")) this.join(next.sync);
     if (changed("pulse")) this.pulse.once(next.pulse ?? null);
     if (before.bounds && next.bounds && String(next.bounds) !== String(before.bounds)) this.sight.show(next.bounds);
+  }
+
+  /** Only where there are no tiles of units are the grids filled themselves. */
+  private fillGrids(): void {
+    const { ink, hasUnits, unitMinZoom } = this.appearance.facts;
+    if (!this.loaded || (hasUnits && this.map.getZoom() >= unitMinZoom)) return;
+    this.grids.colour(this.props.colours ?? [], ink);
   }
 
   /** The user chose otherwise what is on. */
@@ -185,11 +195,5 @@ export class Desk {
 
   private tell(told: Partial<Told>): void {
     this.latest.setProps?.(told);
-  }
-
-  private tellView(): void {
-    const { lng, lat } = this.map.getCenter();
-    const [[west, south], [east, north]] = this.map.getBounds().toArray() as [[number, number], [number, number]];
-    this.tell({ view: { center: [lng, lat], zoom: this.map.getZoom(), bounds: [west, south, east, north] } });
   }
 }

@@ -3,7 +3,7 @@ import type { FeatureCollection, Point, Position as Coordinates } from "geojson"
 import type { GeoJSONSource, Map as GlMap } from "maplibre-gl";
 import type { Ink } from "./ink";
 import type { Box, Grid, GridFacts, Grids as Collection, Position } from "./props";
-import { MARKED } from "./marks";
+import { CHOSEN, MARKED } from "./marks";
 import { amongGrids, GRIDS, NAMES, NOTHING } from "./style";
 
 const WORLD_DEGREES = 360;
@@ -13,7 +13,7 @@ const NAME_PX = 52;
 export class Grids {
   private byIndex = new Map<number, Grid>();
   private painted = new Map<number, string>();
-  private chosen = new Set<number>();
+  private readonly points = new WeakMap<Grid["geometry"], Position>();
   private values: string[] | undefined;
 
   constructor(private readonly map: GlMap) {}
@@ -52,11 +52,13 @@ export class Grids {
   }
 
   /** Outline exactly these grids. */
-  choose(grids: Iterable<number>): void {
-    const next = new Set(grids);
-    for (const id of this.chosen) if (!next.has(id)) this.map.setFeatureState({ source: GRIDS, id }, { chosen: false });
-    for (const id of next) if (!this.chosen.has(id)) this.map.setFeatureState({ source: GRIDS, id }, { chosen: true });
-    this.chosen = next;
+  choose(grids: readonly number[]): void {
+    this.map.getSource<GeoJSONSource>(CHOSEN)?.setData(this.some(grids));
+  }
+
+  /** The outlines of some grids. */
+  some(grids: readonly number[]): Collection {
+    return { type: "FeatureCollection", features: grids.flatMap((grid) => this.byIndex.get(grid) ?? []) };
   }
 
   /** Outline an area that is no grid. */
@@ -86,13 +88,19 @@ export class Grids {
     this.name();
   }
 
+  private pointOf(geometry: Grid["geometry"]): Position {
+    const point = this.points.get(geometry) ?? pointInside(geometry);
+    this.points.set(geometry, point);
+    return point;
+  }
+
   private name(): void {
-    const names: FeatureCollection<Point, GridFacts & { value: string }> = {
+    const names: FeatureCollection<Point, GridFacts & { value?: string }> = {
       type: "FeatureCollection",
       features: [...this.byIndex.values()].map(({ geometry, properties }) => ({
         type: "Feature",
-        geometry: { type: "Point", coordinates: pointInside(geometry) },
-        properties: { ...properties, value: this.values?.[properties.grid] ?? "" },
+        geometry: { type: "Point", coordinates: this.pointOf(geometry) },
+        properties: this.values ? { ...properties, value: this.values[properties.grid] ?? "" } : properties,
       })),
     };
     this.map.getSource<GeoJSONSource>(NAMES)?.setData(names);

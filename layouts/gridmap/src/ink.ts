@@ -54,7 +54,7 @@ export function diamonds(colour: string, ratio: number): ImageData {
 function drawn(side: number, ratio: number, draw: (pen: CanvasRenderingContext2D) => void): ImageData {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = side * ratio;
-  const pen = canvas.getContext("2d")!;
+  const pen = canvas.getContext("2d", { willReadFrequently: true })!;
   pen.scale(ratio, ratio);
   draw(pen);
   return pen.getImageData(0, 0, canvas.width, canvas.height);

@@ -2,6 +2,9 @@
 import type { LayerSpecification } from "maplibre-gl";
 import type { Ink } from "./ink";
 
+/** Few grids have a source of their own: a state or a filter among all of them is worked out for each. */
+export const CHOSEN = "chosen";
+export const PULSING = "pulsing";
 export const MARKED = "marked";
 export const RULER = "ruler";
 

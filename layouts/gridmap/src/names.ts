@@ -8,7 +8,7 @@ import { MARKS } from "./words";
 const VALUE_SOONER = 0.6;
 
 export function nameLayer(facts: Facts): LayerSpecification {
-  const { ink, words, labels, nameZoom, parts, valued } = facts;
+  const { ink, words, labels, nameZoom, parts } = facts;
   const band = (of: (band: Band) => string): ExpressionSpecification => [
     "match", ["get", "band"],
     "over", of("over"), "acceptable", of("acceptable"), "exclusive", of("exclusive"), of("ok"),
@@ -25,17 +25,23 @@ export function nameLayer(facts: Facts): LayerSpecification {
     "format", ["get", "code"], {}, "\n", {},
     band((b) => `${MARKS[b]} ${words.band[b]}`), { ...bandInk, "font-scale": 0.9 },
   ];
-  const value: ExpressionSpecification = ["get", "value"];
-  const both: ExpressionSpecification = ["format", ["get", "code"], {}, "\n", {}, value, { "font-scale": 1.1 }];
-  const field = (valued
-    ? ["step", ["zoom"], "", nameZoom - VALUE_SOONER, value, nameZoom, both]
-    : labels
-      ? ["step", ["zoom"], warning, nameZoom, name, nameZoom + 1.2, full]
-      : warning) as unknown as ExpressionSpecification;
+  const value: ExpressionSpecification = ["format", ["get", "value"], { "font-scale": 1.1 }];
+  const both: ExpressionSpecification = [
+    "format", ["get", "code"], {}, "\n", {}, ["get", "value"], { "font-scale": 1.1 },
+  ];
+  // Which of both is told stands in the features: another expression would lay out every name anew.
+  const told = (withValue: unknown, without: unknown): unknown => ["case", ["has", "value"], withValue, without];
+  const field = [
+    "step", ["zoom"], told(["format", "", {}], warning),
+    nameZoom - VALUE_SOONER, told(value, warning),
+    nameZoom, told(both, labels ? name : warning),
+    nameZoom + 1.2, told(both, labels ? full : warning),
+  ] as unknown as ExpressionSpecification;
   return {
     id: "grid-names", type: "symbol", source: NAMES,
     layout: {
-      visibility: shown(parts.names.on), "text-field": field, "text-font": FONT, "text-size": 12.5, "text-line-height": 1.3, "text-padding": 3,
+      visibility: shown(parts.names.on), "text-field": field, "text-font": FONT, "text-size": 12.5,
+      "text-line-height": 1.3, "text-padding": 3,
       "symbol-sort-key": ["match", ["get", "band"], "over", 0, "acceptable", 1, 2],
     },
     paint: {

@@ -1,6 +1,7 @@
 /** One grid asks to be looked at, once. */
-import type { Map as GlMap } from "maplibre-gl";
-import { amongGrids } from "./style";
+import type { GeoJSONSource, Map as GlMap } from "maplibre-gl";
+import type { Grids } from "./grids";
+import { PULSING } from "./marks";
 
 const LAYER = "grid-pulse";
 const PULSE_MS = 900;
@@ -9,12 +10,15 @@ const WIDEST_PX = 9;
 export class Pulse {
   private frame = 0;
 
-  constructor(private readonly map: GlMap) {}
+  constructor(
+    private readonly map: GlMap,
+    private readonly grids: Grids,
+  ) {}
 
   /** Widen and fade the outline of a grid; without motion it is only shown for the same time. */
   once(grid: number | null): void {
     cancelAnimationFrame(this.frame);
-    this.map.setFilter(LAYER, amongGrids(grid === null ? [] : [grid]));
+    this.map.getSource<GeoJSONSource>(PULSING)?.setData(this.grids.some(grid === null ? [] : [grid]));
     if (grid === null) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const begun = performance.now();

@@ -1,6 +1,6 @@
 /** Where the map looks: at everything until somebody looks closer. */
 import type { Map as GlMap } from "maplibre-gl";
-import type { Box } from "./props";
+import type { Box, View } from "./props";
 import { MARGIN_PX, motion } from "./start";
 
 export class Sight {
@@ -16,6 +16,12 @@ export class Sight {
     map.on("resize", () => {
       if (this.atAll) this.whole();
     });
+  }
+
+  now(): View {
+    const { lng, lat } = this.map.getCenter();
+    const [[west, south], [east, north]] = this.map.getBounds().toArray() as [[number, number], [number, number]];
+    return { center: [lng, lat], zoom: this.map.getZoom(), bounds: [west, south, east, north] };
   }
 
   whole(): void {

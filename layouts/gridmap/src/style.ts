@@ -3,7 +3,7 @@ import type { ExpressionSpecification, FilterSpecification, LayerSpecification, 
 import type { Choice } from "./choices";
 import type { Ink } from "./ink";
 import type { Parts } from "./parts";
-import { MARKED, marking, RULER, rulerLayers } from "./marks";
+import { CHOSEN, MARKED, marking, PULSING, RULER, rulerLayers } from "./marks";
 import { nameLayer } from "./names";
 import type { Words } from "./words";
 
@@ -56,6 +56,8 @@ export function styleOf(facts: Facts, tiles: string | undefined, zooms: [number,
       }),
       [GRIDS]: { type: "geojson", data: NOTHING, promoteId: "grid", maxzoom: 15, tolerance: 0.2 },
       [NAMES]: { type: "geojson", data: NOTHING, promoteId: "grid", maxzoom: 12 },
+      [CHOSEN]: { type: "geojson", data: NOTHING, maxzoom: 15, tolerance: 0.2 },
+      [PULSING]: { type: "geojson", data: NOTHING, maxzoom: 15, tolerance: 0.2 },
       [MARKED]: { type: "geojson", data: NOTHING, maxzoom: 15 },
       [RULER]: { type: "geojson", data: NOTHING, maxzoom: 18 },
     },
@@ -77,13 +79,13 @@ export function layersOf(facts: Facts): LayerSpecification[] {
     slot(SLOTS.borders),
     ...(units?.chosen ?? []),
     {
-      id: "grid-chosen", type: "line", source: GRIDS, layout: { "line-join": "round" },
-      paint: { "line-color": ink["map-ink"], "line-width": ["case", flag("chosen"), 3, 0] },
+      id: "grid-chosen", type: "line", source: CHOSEN, layout: { "line-join": "round" },
+      paint: { "line-color": ink["map-ink"], "line-width": 3 },
     },
     marking("marked-glow", ink, 12, 0.25),
     marking("marked", ink, 3.5, 1),
     {
-      id: "grid-pulse", type: "line", source: GRIDS, filter: amongGrids([]),
+      id: "grid-pulse", type: "line", source: PULSING,
       layout: { "line-join": "round" },
       paint: { "line-color": ink["rule-over"], "line-width": 0, "line-opacity": 0 },
     },
@@ -145,15 +147,11 @@ function unitLayers(facts: Facts): Record<"fill" | "outlines" | "moved" | "chose
 
 function gridLayers(facts: Facts): LayerSpecification[] {
   const { ink, parts } = facts;
-  const fill = strength(parts.fill);
   const line = { "line-join": "round" as const, visibility: shown(parts.lines.on) };
   return [
     {
-      id: "grid-fill", type: "fill", source: GRIDS,
-      paint: {
-        "fill-color": stated(ink), "fill-antialias": false,
-        "fill-opacity": facts.hasUnits ? ["step", ["zoom"], fill, facts.unitMinZoom, 0] : fill,
-      },
+      id: "grid-fill", type: "fill", source: GRIDS, ...(facts.hasUnits && { maxzoom: facts.unitMinZoom }),
+      paint: { "fill-color": stated(ink), "fill-antialias": false, "fill-opacity": strength(parts.fill) },
     },
     {
       id: "grid-exclusive", type: "fill", source: GRIDS, filter: ["==", ["get", "band"], "exclusive"],
@@ -172,9 +170,9 @@ function gridLayers(facts: Facts): LayerSpecification[] {
     },
     {
       id: "grid-over", type: "line", source: GRIDS, filter: ["==", ["get", "band"], "over"],
-      layout: { ...line, visibility: shown(parts.lines.on && !facts.valued) },
+      layout: line,
       paint: {
-        "line-color": ink["rule-over"], "line-opacity": parts.lines.opacity,
+        "line-color": ink["rule-over"], "line-opacity": facts.valued ? 0 : parts.lines.opacity,
         "line-width": byZoom([9, 0.8], [12, 1.4], [15, 2.4], [18, 3.4]),
       },
     },
