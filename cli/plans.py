@@ -130,6 +130,9 @@ def partition(
     high: Annotated[int | None, typer.Option("--high", min=0)] = None,
     objective: Annotated[Literal["cut", "inertia", "diameter"], typer.Option("--objective")] = "cut",
     balance: Annotated[str, typer.Option("--balance", help="Workloads within bounds: pop,attr,…")] = "pop",
+    cut_price: Annotated[
+        float, typer.Option("--cut-price", min=0, help="Of a cut edge beside the inertia of a typical part.")
+    ] = 0.0,
     nest: Annotated[str, typer.Option("--nest", help="Attr whose borders no part crosses.")] = "",
     bound: Annotated[bool, typer.Option("--bound", help="Say how small the inertia can be at all.")] = False,
     effort: Annotated[Literal["quick", "normal", "thorough"], typer.Option("--effort")] = "normal",
@@ -146,6 +149,7 @@ def partition(
         asked = Cut(
             parts=parts, tolerance=tolerance, low=low, high=high,
             objective=objective, balance=tuple(balance.split(",")), nest=nest, bound=bound,
+            cut_price=cut_price,
             effort=effort, proposals=proposals, seconds=seconds, seed=seed,
         )  # fmt: skip
         tell_done(partition_file(graph, out, asked, tell=tell), json_)

@@ -48,6 +48,7 @@ class Cut:
     objective: Objective = "cut"
     balance: tuple[str, ...] = ("pop",)
     nest: str = ""
+    cut_price: float = 0.0
     bound: bool = False
     effort: Effort = "normal"
     proposals: int | None = None
@@ -149,6 +150,7 @@ def partition(graph: BareGraph, asked: Cut) -> Partition | Infeasible:
     part = prepare_graph(
         graph, parts=asked.parts, low=low, high=high,
         objective="cut" if asked.objective == "cut" or not graph.x.size else "inertia",
+        cut_price=asked.cut_price,
         limits=[asked.bounds(int(load.sum())) for load in graph.loads.T] if graph.loads.size else (),
     )  # fmt: skip
     if isinstance(part, Infeasible):

@@ -49,6 +49,13 @@ def p_median(ways: NDArray[np.float64], weights: NDArray[np.float64], sites: int
     As few people as can be go without one, whatever their ways then add up to.
     """
     ways, weights = _checked(ways, weights, sites)
+    return _sited(ways, weights, _solve(*median_model(ways, weights, sites))[: ways.shape[1]])
+
+
+def median_model(
+    ways: NDArray[np.float64], weights: NDArray[np.float64], sites: int
+) -> tuple[NDArray[np.float64], list[LinearConstraint], NDArray[np.int64]]:
+    """Return costs of the columns of the p-median, sites first, its rows, and which columns are whole."""
     place, site = np.nonzero(np.isfinite(ways))
     pairs, (places, offered) = len(place), ways.shape
     longest = float(ways[place, site].max(initial=0.0))
@@ -67,7 +74,7 @@ def p_median(ways: NDArray[np.float64], weights: NDArray[np.float64], sites: int
         LinearConstraint(opened, -np.inf, 0.0),
         _at_most(sites, cost.size, offered),
     ]
-    return _sited(ways, weights, _solve(cost, rules, whole)[:offered])
+    return cost, rules, whole
 
 
 def p_center(ways: NDArray[np.float64], weights: NDArray[np.float64], sites: int) -> Siting:

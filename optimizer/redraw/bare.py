@@ -13,6 +13,7 @@ from domain.graph import connected_pieces
 from domain.outcome import Clash, ClashingRule, Infeasible
 from domain.standards import GridType
 from optimizer.redraw.apportion import Options, divide, options
+from optimizer.redraw.coarse import LARGE
 from optimizer.redraw.part import Part, part_of
 from optimizer.redraw.tally_kernels import CELL, CELLS, CUT, FRAME, HARD, INERTIA, TERMS
 
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 Objective = Literal["cut", "inertia"]
 
 # Cost of one mean part's weight beyond the bounds, in cut edges or in a part's typical inertia.
-_LAW: dict[Objective, float] = {"cut": 300.0, "inertia": 10.0}
+_LAW: dict[Objective, float] = {"cut": 300.0, "inertia": 40.0}
 _SCHEDULES = {"cut": (1.5, 0.15, 0.6, 0.0), "inertia": (0.01, 1e-5, 0.3, 0.3)}
 # While the inertia counts, borders only decide between plans that are equal in it.
 _HARDLY = 1e-6
+_MILD = 0.4  # heat of large graphs, whose first plans are good already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -71,11 +73,13 @@ def prepare_graph(
     high: int,
     objective: Objective = "cut",
     limits: Sequence[tuple[int, int]] = (),
+    cut_price: float = 0.0,
 ) -> Part | Infeasible:
     """Return a graph as one part whose plans have `parts` parts of weights in `[low, high]`.
 
     `limits` are the bounds of its further workloads. The least number of cut edges is sought, or
-    the least moment of inertia. Pieces of a graph, and of the areas it is nested in, are
+    the least moment of inertia; there, `cut_price` is what a cut edge counts beside the moment of a
+    typical part. Pieces of a graph, and of the areas it is nested in, are
     apportioned first. Infeasible where
     arithmetic alone forbids it.
     """
@@ -95,7 +99,9 @@ def prepare_graph(
     moment = seats = np.empty((0, 2), np.int64)
     scale = np.array([_scale(graph, load, mean, parts) for load in range(len(limits))], np.int64)
     weights[HARD] = _LAW[objective] / mean
-    weights[CUT] = 1.0 if objective == "cut" else _HARDLY
+    weights[CUT] = 1.0 if objective == "cut" else max(cut_price, _HARDLY)
+    hot, cold, pairs, swaps = _SCHEDULES[objective]
+    hot *= _MILD if size > LARGE else 1.0
     if objective == "inertia":
         place = _placed(graph)
         moment, seats = place * graph.weight[:, None], _seats(place)
@@ -117,7 +123,7 @@ def prepare_graph(
         limits=np.reshape(limits, (-1, 2)) * scale[:, None],
         bounds=[low, high, low, high, -1],
         weights=weights,
-        schedule=_SCHEDULES[objective],
+        schedule=[max(hot, 1.5 * cut_price), max(cold, 0.015 * cut_price), pairs, swaps],
     )
 
 

@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import dijkstra
 from domain.frozen import frozen_array
 from optimizer.redraw.diameter_kernels import narrow, widest
 from optimizer.redraw.part import stream_of
-from optimizer.redraw.search import draw
+from optimizer.redraw.starts import draw
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

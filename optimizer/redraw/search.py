@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from optimizer.redraw.coarse import LARGE, levels
 from optimizer.redraw.exact import solved
-from optimizer.redraw.improve_kernels import ASKED, COUNTERS, CUTS, CYCLE, DONE, LENGTH, POSITION, improve
+from optimizer.redraw.improve_kernels import (
+    ASKED,
+    COLD,
+    COUNTERS,
+    CUTS,
+    CYCLE,
+    DONE,
+    HOT,
+    LENGTH,
+    PAIR_SHARE,
+    POSITION,
+    SWAP_SHARE,
+    improve,
+)
 from optimizer.redraw.part import Part, PartState, cost, stream_of
-from optimizer.redraw.power_kernels import make_whole, power_diagram
-from optimizer.redraw.tally_kernels import HARD_HIGH, HARD_LOW
-from optimizer.redraw.tree_kernels import split_by_trees
+from optimizer.redraw.starts import draw
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-TREES = 24
-GOOD_ENOUGH = 0.02
-POWER_ROUNDS = 150
+MILD, COOLING = 0.5, 60
+"""Heat, of the schedule's, and proposals a node with which plans of joined nodes are improved."""
 
 
 def begin(part: Part, seed: int) -> PartState:
     """Return a first legal plan of a part, small regions at their best, and the stream of its search."""
     stream = stream_of(seed, part.code)
-    plan, least, tried = solved(part, part.start if part.start.size else draw(part, stream))
+    plan, least, tried = solved(part, _first(part, stream))
     return _state(part, plan, stream, least=least, tried=tried)
 
 
@@ -40,58 +52,35 @@ def _state(
     )
 
 
-def draw(part: Part, stream: NDArray[np.uint64], *, compact: bool = True) -> NDArray[np.int32]:
-    """Return a plan from nothing; int32, shape (nodes,).
+def _first(part: Part, stream: NDArray[np.uint64]) -> NDArray[np.int32]:
+    """Return the plan a search starts from: given, drawn, or for a large graph drawn on joined nodes.
 
-    Regions are cut by random spanning trees, or if `compact` and places count, by balanced power
-    diagrams.
+    The latter is improved at every level as nodes are taken apart again.
     """
-    label = np.full(part.nodes, -1, np.int32)
-    first = 0
-    for region, grids in enumerate(part.region_grids.tolist()):
-        inside = np.flatnonzero(part.region_of == region).astype(np.int32)
-        if not (compact and part.moment.size and _compact(part, label, inside, first, grids, stream)):
-            _by_trees(part, label, inside, first, grids, stream)
-        first += grids
-    return label
+    if part.start.size:
+        return part.start
+    if part.nodes <= LARGE:
+        return draw(part, stream)
+    parts, ways = levels(part, stream)
+    plan = draw(parts[-1], stream)
+    for level in range(len(parts) - 1, -1, -1):
+        plan = _cooled(parts[level], plan, stream)
+        if level:
+            plan = plan[ways[level - 1]]
+    return plan
 
 
-def _by_trees(
-    part: Part,
-    label: NDArray[np.int32],
-    inside: NDArray[np.int32],
-    first: int,
-    grids: int,
-    stream: NDArray[np.uint64],
-) -> None:
-    label[inside] = first
-    split_by_trees(
-        part.indptr, part.indices, part.households, label, int(inside[0]), grids, first + 1,
-        TREES, GOOD_ENOUGH, stream,
-    )  # fmt: skip
-
-
-def _compact(
-    part: Part,
-    label: NDArray[np.int32],
-    inside: NDArray[np.int32],
-    first: int,
-    grids: int,
-    stream: NDArray[np.uint64],
-) -> bool:
-    """Label a region by a power diagram; false where one of its cells has no unit."""
-    placed = inside[part.households[inside] > 0]
-    if placed.size < grids:
-        return False
-    weight = part.households[placed].astype(np.float64)
-    x, y = (part.moment[placed] / weight[:, None]).T
-    cell = np.empty(placed.size, np.int32)
-    power_diagram(
-        weight, np.ascontiguousarray(x), np.ascontiguousarray(y), grids,
-        float(part.bounds[HARD_LOW]), float(part.bounds[HARD_HIGH]), POWER_ROUNDS, cell, stream,
-    )  # fmt: skip
-    label[placed] = first + cell
-    return bool(make_whole(part.indptr, part.indices, part.households, label, inside, first, grids))
+def _cooled(part: Part, plan: NDArray[np.int32], stream: NDArray[np.uint64]) -> NDArray[np.int32]:
+    """Return a plan improved by one short cycle at low heat."""
+    low = MILD * max(float(part.border.mean()), 1.0) * part.schedule[[HOT, COLD]]
+    mild = replace(part, schedule=np.concatenate([low, part.schedule[[PAIR_SHARE, SWAP_SHARE]]]))
+    state = _state(mild, plan, stream.copy(), least=np.empty(0, np.int64), tried=False)
+    length = COOLING * part.nodes
+    counters = state.counters.copy()
+    counters[LENGTH] = length
+    after = advance(mild, replace(state, counters=counters), length)
+    stream[:] = after.stream
+    return after.best
 
 
 def advance(part: Part, state: PartState, proposals: int) -> PartState:
@@ -141,7 +130,7 @@ def _next_cycle(
     counters[CYCLE] += 1
     counters[POSITION] = 0
     counters[LENGTH] = _cycle_length(part, int(counters[CYCLE]))
-    if counters[CYCLE] % 2 and not part.start.size:
+    if counters[CYCLE] % 2 and not part.start.size and part.nodes <= LARGE:
         return draw(part, stream, compact=bool(counters[CYCLE] % 4 == 1))
     return best.copy()
 
@@ -173,4 +162,5 @@ def value(part: Part, state: PartState) -> float:
 
 
 def _cycle_length(part: Part, cycle: int) -> int:
-    return int((2000 + 200 * part.nodes) * 1.5 ** min(cycle // 2, 12))
+    counted = min(part.nodes, LARGE) + max(part.nodes - LARGE, 0) // 10
+    return int((2000 + 200 * counted) * 1.5 ** min(cycle // 2, 12))

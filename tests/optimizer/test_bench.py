@@ -11,6 +11,8 @@ import pytest
 
 from optimizer.redraw import Part, advance, begin
 from optimizer.redraw.bare import BareGraph, cut_edges, inertia_km2, prepare_graph
+from optimizer.redraw.part import stream_of
+from optimizer.redraw.starts import draw
 from scenarios.graph_file import read_graph
 from scenarios.partition import Cut, Partition, partition
 from tests.shared import real_data
@@ -96,4 +98,17 @@ def test_many_parts_of_large_graphs_are_legal(
     assert_legal(graph, first.best, parts, 0, int(graph.weight.sum()))
     found = advance(part, first, proposals).best
     assert_legal(graph, found, parts, low, high)
-    assert cut_edges(graph, found) < cut_edges(graph, first.best)
+    assert cut_edges(graph, found) <= cut_edges(graph, first.best)
+    assert cut_edges(graph, found) < 0.8 * cut_edges(graph, draw(part, stream_of(1, "")))
+
+
+@pytest.mark.parametrize("name", ["walshaw_wing", "delaunay_n15"])
+def test_first_plans_of_large_graphs_are_drawn_on_joined_nodes(name: str) -> None:
+    graph = instance(name)
+    low, high = Cut(parts=60, tolerance=0.05).bounds(int(graph.weight.sum()))
+    part = prepare_graph(graph, parts=60, low=low, high=high)
+    assert isinstance(part, Part)
+    first = begin(part, 1).best
+    assert_legal(graph, first, 60, low, high)
+    assert cut_edges(graph, first) < 0.8 * cut_edges(graph, draw(part, stream_of(1, "")))
+    assert (first == begin(part, 1).best).all()

@@ -19,7 +19,8 @@ from domain.proposal import Proposal
 from optimizer.redraw import Prepared, advance, begin, prepare, proven, redraw
 from optimizer.redraw.certify import deviation, least_deviation
 from optimizer.redraw.part import Part, PartState, cost, stream_of
-from optimizer.redraw.search import _state, draw
+from optimizer.redraw.search import _state
+from optimizer.redraw.starts import draw
 from optimizer.rules import audit, rules_of
 from tests.optimizer.towns import TOWN, asked, broken_towns, plans_of_block_town
 from tests.strategies import block_town, plan_of
