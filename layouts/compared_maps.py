@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import dash_mantine_components as dmc
-from dash import Input, Output, State, ctx, html
+from dash import ALL, Input, Output, State, ctx, html
 from dash.exceptions import PreventUpdate
 
 from layouts import ids, shading
 from layouts.difference_map import difference, former
 from layouts.gridmap import GridMap
 from layouts.maps import band_legend, layers_of, plan_map
-from layouts.pairing import pair_of
+from layouts.pairing import pair_of, plan_title
 from layouts.text import say
 from layouts.view import view_of
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dash import Dash
     from dash.development.base_component import Component
 
+    from data.store.records import ScenarioRecord
     from layouts.pairing import Pair
     from layouts.shading import Shade
     from layouts.view import View
@@ -29,6 +30,8 @@ MODES: Final = ("two", "swipe", "difference")
 REPAINTED: Final = ("colours", "legend", "values", "shade", "shades")
 """What of both maps follows the choice of a measure."""
 MIDDLE: Final = 50
+FURTHER: Final = 2
+"""So many plans beyond the two that are compared can be seen at once: four maps fill the screen."""
 
 
 def maps(view: View, services: Services, pair: Pair) -> Component:
@@ -52,22 +55,35 @@ def maps(view: View, services: Services, pair: Pair) -> Component:
             "aria-valuenow": MIDDLE,
         },
     )
-    both = [_map(view, services, pair, side) for side in (0, 1)]
-    inside = html.Div([*both, swipe], id=ids.MAPS, className="maps two")
+    every = [
+        _map(view, services, pair, record, n) for n, record in enumerate(shown_plans(view, services, pair))
+    ]
+    inside = html.Div([*every, swipe], id=ids.MAPS, className=_standing(MODES[0], len(every)))
     return html.Div([inside, html.Div(how, className="maps-mode")], className="mapside")
 
 
-def _map(view: View, services: Services, pair: Pair, side: int) -> Component:
-    """One of the two maps with its title; the second with the ground that changed its grid."""
-    record = (pair.before, pair.after)[side]
+def shown_plans(view: View, services: Services, pair: Pair) -> list[ScenarioRecord]:
+    """The plans that are seen: the two that are compared, and those that the view adds."""
+    asked = view.more.split(",")
+    known = {record.id: record for record in services.viewer.scenarios(view.district)}
+    further = [known[one] for one in asked if one in known and one not in {pair.before.id, pair.after.id}]
+    return [pair.before, pair.after, *further[:FURTHER]]
+
+
+def _standing(mode: str, plans: int) -> str:
+    """The class of the box of the maps: how they stand to each other."""
+    return f"maps {mode}{' many' if plans > len((0, 1)) else ''}"
+
+
+def _map(view: View, services: Services, pair: Pair, record: ScenarioRecord, place: int) -> Component:
+    """One of the maps with its title; the second with the ground that changed its grid."""
     scenario = services.viewer.scenario(view.district, record.id)
-    more = {"sync": "compare", **_of_side(view, services, pair, side, shading.shade_of(view.colour))}
-    if side:
-        more["moved"] = _moved(pair, more)
-    name = (ids.BEFORE_MAP, ids.AFTER_MAP)[side]
+    drawn = _of_plan(view, services, pair, place, shading.shade_of(view.colour))
+    more = {"sync": "compare", **drawn, **({"moved": _moved(pair, drawn)} if place == 1 else {})}
+    name = {"type": ids.FURTHER_MAP, "n": place} if place > 1 else (ids.BEFORE_MAP, ids.AFTER_MAP)[place]
     return html.Div(
         [
-            html.H2(pair.titles(view)[side], className="maptitle"),
+            html.H2(plan_title(record, view), className="maptitle"),
             plan_map(name, view, services.viewer, scenario, record.id, **more),
         ],
         className="mapbox",
@@ -85,7 +101,8 @@ def parts() -> list[Component]:
 
 
 def register(app: Dash, services: Services) -> None:
-    """What is chosen on one map colours both; the way they stand to each other decides by what."""
+    """What is chosen on one map colours all; the way they stand to each other decides by what."""
+    further = {"type": ids.FURTHER_MAP, "n": ALL}
 
     @app.callback(
         Output(ids.MAPS, "className"),
@@ -93,15 +110,17 @@ def register(app: Dash, services: Services) -> None:
         Output(ids.AFTER_MAP, "moved"),
         Output(ids.AFTER_MAP, "unitFills"),
         Output(ids.AFTER_MAP, "layers"),
+        *(Output(further, prop) for prop in REPAINTED),
         Input(ids.MAPS_MODE, "value"),
         Input(ids.BEFORE_MAP, "shade"),
         Input(ids.AFTER_MAP, "shade"),
+        Input(further, "shade"),
         State(ids.ADDRESS, "pathname"),
         State(ids.ADDRESS, "search"),
         prevent_initial_call=True,
     )
-    def repaint(mode: str, before: Any, after: Any, path: str, query: str) -> Any:
-        told = before if ctx.triggered_id == ids.BEFORE_MAP else after
+    def repaint(mode: str, _before: Any, after: Any, _further: Any, path: str, query: str) -> Any:
+        told = after if ctx.triggered_id == ids.MAPS_MODE else ctx.triggered[0]["value"]
         return repainted(view_of(path, query), services, mode, told)
 
 
@@ -110,19 +129,20 @@ def repainted(view: View, services: Services, mode: str, told: dict[str, Any]) -
     pair = pair_of(view, services)
     if pair is None or not told:
         raise PreventUpdate
-    shade = shading.known(told)
-    sides = [_of_side(view, services, pair, side, shade) for side in (0, 1)]
+    shade, plans = shading.known(told), len(shown_plans(view, services, pair))
+    before, after, *further = [_of_plan(view, services, pair, n, shade) for n in range(plans)]
     layers, fills = layers_of(view, services.viewer), None
     if mode == MODES[2]:
         different, fills = difference(view, services, pair, shade)
-        sides[1] |= different
+        after |= different
         layers = [*layers, former(view, services, pair)]
     return (
-        f"maps {mode}",
-        *(side[prop] for side in sides for prop in REPAINTED),
-        _moved(pair, sides[1]),
+        _standing(mode, plans),
+        *(side[prop] for side in (before, after) for prop in REPAINTED),
+        _moved(pair, after),
         fills,
         layers,
+        *([one[prop] for one in further] for prop in REPAINTED),
     )
 
 
@@ -132,12 +152,11 @@ def _moved(pair: Pair, drawn: dict[str, Any]) -> list[int]:
     return [] if drawn["values"] is not None else changed.nonzero()[0].tolist()
 
 
-def _of_side(view: View, services: Services, pair: Pair, side: int, shade: Shade | None) -> dict[str, Any]:
-    """What a map shows of its own plan; the classes of both are the same."""
-    among = [pair.before.id, pair.after.id]
-    here = view.at(scenario=among[side])
-    drawn = shading.shaded(here, services, shade, among)
-    if drawn["values"] is None and side:
-        rows = services.viewer.scenario(view.district, among[side]).scorecard.per_grid
+def _of_plan(view: View, services: Services, pair: Pair, place: int, shade: Shade | None) -> dict[str, Any]:
+    """What a map shows of its own plan; the classes of all are the same."""
+    among = [record.id for record in shown_plans(view, services, pair)]
+    drawn = shading.shaded(view.at(scenario=among[place]), services, shade, among)
+    if drawn["values"] is None and place == 1:
+        rows = services.viewer.scenario(view.district, among[place]).scorecard.per_grid
         drawn["legend"] = band_legend(view.language, rows, moved=True)
     return {**drawn, "shades": shading.offered(view, services)}

@@ -50,7 +50,7 @@ NET: Final = "net-"
 
 
 def plan_map(
-    element: str, view: View, viewer: Viewer, scenario: Scenario, record: str, **more: Any
+    element: str | dict[str, Any], view: View, viewer: Viewer, scenario: Scenario, record: str, **more: Any
 ) -> GridMap:
     """A map of one scenario, filled by band; `more` adds or replaces properties."""
     props: dict[str, Any] = {

@@ -28,14 +28,16 @@ class View:
 
     `intake` is what is being imported, `step` the step of it, `layer` the number of a layer in it.
     `scenario` is the plan shown (empty for today's), `beside` the one it is compared with (empty
-    for today's), `run` a run being watched, `grid` the code of the grid in the inspector,
-    `editing` is "1" while the scenario is edited by hand, `colour` what grids are coloured by.
+    for today's), `more` further ones shown with them by their ids with commas, `run` a run being
+    watched, `grid` the code of the grid in the inspector, `editing` is "1" while the scenario is
+    edited by hand, `colour` what grids are coloured by.
     """
 
     district: str = ""
     room: Room = FIRST_ROOM
     scenario: str = ""
     beside: str = ""
+    more: str = ""
     run: str = ""
     grid: str = ""
     editing: str = ""
@@ -59,6 +61,7 @@ class View:
         told = {
             "scenario": self.scenario,
             "beside": self.beside,
+            "more": self.more,
             "run": self.run,
             "grid": self.grid,
             "edit": self.editing,
@@ -92,6 +95,7 @@ def view_of(path: str | None, query: str | None) -> View:
         room=room,
         scenario=told.get("scenario", ""),
         beside=told.get("beside", ""),
+        more=told.get("more", ""),
         run=told.get("run", ""),
         grid=told.get("grid", ""),
         editing="1" if told.get("edit") == "1" else "",

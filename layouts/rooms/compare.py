@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
-from dash import Input, Output, State, ctx, dcc, html
+from dash import Input, Output, State, ctx, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
 from layouts import change_list, compared_maps, ids
@@ -49,6 +49,7 @@ def parts() -> list[Component]:
     return [
         *compared_maps.parts(),
         dcc.Dropdown(id=ids.BESIDE_CHOICE),
+        dmc.MultiSelect(id=ids.MORE_CHOICE),
         html.Div(id=ids.PICKED),
         *change_list.parts(),
     ]
@@ -69,6 +70,21 @@ def register(app: Dash, services: Services) -> None:
         return compared_with(view_of(path, query), services, beside)
 
     @app.callback(
+        Output(ids.ADDRESS, "search", allow_duplicate=True),
+        Input(ids.MORE_CHOICE, "value"),
+        State(ids.ADDRESS, "pathname"),
+        State(ids.ADDRESS, "search"),
+        prevent_initial_call=True,
+    )
+    def add(more: list[str] | None, path: str, query: str) -> Any:
+        view, asked = view_of(path, query), ",".join(more or [])
+        return (
+            no_update
+            if sorted(view.more.split(",")) == sorted(asked.split(","))
+            else view.at(more=asked).query
+        )
+
+    @app.callback(
         Output(ids.BEFORE_MAP, "selection"),
         Output(ids.AFTER_MAP, "selection"),
         Output(ids.AFTER_MAP, "bounds"),
@@ -83,6 +99,13 @@ def register(app: Dash, services: Services) -> None:
     )
     def show(*given: Any) -> Any:
         return shown(view_of(*given[-2:]), services, ctx.triggered_id, ctx.triggered[0]["value"])
+
+
+def shown_with(view: View, more: list[str]) -> Any:
+    """The address with the further plans; nothing new where they are shown already."""
+    if sorted(more) == sorted(one for one in view.more.split(",") if one):
+        return no_update
+    return view.at(more=",".join(more)).query
 
 
 def compared_with(view: View, services: Services, beside: str) -> str:
@@ -128,6 +151,7 @@ def report(view: View, services: Services, pair: Pair) -> list[Component]:
         *measures_told(pair.comparison, titles, language),
         basis_line(after, view, services.viewer.basis_date(view.district, after)),
         _choice(view, services, pair),
+        _further(view, services, pair),
     ]
 
 
@@ -144,4 +168,22 @@ def _choice(view: View, services: Services, pair: Pair) -> Component:
         size="xs",
         allowDeselect=False,
         label=say("compare.with", view.language),
+    )
+
+
+def _further(view: View, services: Services, pair: Pair) -> Component:
+    """Plans to be seen on maps of their own beside the two."""
+    shown = {record.id for record in compared_maps.shown_plans(view, services, pair)}
+    compared = {pair.before.id, pair.after.id}
+    return dmc.MultiSelect(
+        id=ids.MORE_CHOICE,
+        data=[
+            {"value": record.id, "label": scenario_title(record.name, view)}
+            for record in services.viewer.scenarios(view.district)
+            if record.id not in compared
+        ],
+        value=sorted(shown - compared),
+        size="xs",
+        maxValues=compared_maps.FURTHER,
+        label=say("compare.further", view.language),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from scenarios.folder import scenario_files
 from tests.browser.reviewed_town import reviewed_town
 from tests.drawn_town import HOUSEHOLDS
 
@@ -21,11 +23,16 @@ pytestmark = pytest.mark.browser
 PATIENCE_MS = 30_000
 ZOOMS = "[...document.querySelectorAll('.gridmap')].map(({gridmap}) => gridmap.getZoom())"
 
+TEXTS = "(rows) => rows.map((row) => row.childNodes[1].textContent)"
+LEGENDS = ".maps .gridmap-legend"
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Flask], str]) -> str:
-    """The address of today's grids beside plan B of the drawn town."""
-    _, network, district, plan = reviewed_town(tmp_path_factory.mktemp("home"))
+    """The address of today's grids beside plan B of the drawn town, which has the same plan as C too."""
+    services, network, district, plan = reviewed_town(tmp_path_factory.mktemp("home"))
+    again = replace(services.viewer.scenario(district, plan), name="C")
+    services.store.scenarios.register(scenario_files(again, services.viewer.dataset(district).graph.units))
     return f"{serve(network)}/{district}/compare?scenario={plan}"
 
 
@@ -84,3 +91,21 @@ def test_two_maps_stand_to_each_other_in_three_ways(
     grave = [rule["id"] for rule in Axe().run(page, context=".mapside").response["violations"]
              if rule["impact"] in {"serious", "critical"}]  # fmt: skip
     assert grave == []
+
+
+def test_a_further_plan_has_a_map_in_step_with_the_same_classes(page: Page, desk: str) -> None:
+    opened(page, desk)
+    page.locator(".mantine-MultiSelect-input").click()
+    page.locator("div[role=option]:visible", has_text="C").click()
+    page.wait_for_url("**more=*", timeout=PATIENCE_MS)
+    page.wait_for_function(f"{ZOOMS}.length === 3 && document.querySelectorAll('[data-drawn]').length === 3")
+    page.locator("#before-map .gridmap-legend summary").click()
+    page.locator("#before-map").get_by_label("按什么填色").select_option("area")
+    third = page.locator(".maps > .mapbox:nth-child(3)")
+    third.locator(".gridmap-count").first.wait_for(state="attached", timeout=PATIENCE_MS)
+    told = [legend.locator("li[data-wide]").evaluate_all(TEXTS) for legend in page.locator(LEGENDS).all()]
+    assert told[0] == told[1] == told[2] != []
+    zoom = page.evaluate(ZOOMS)[0]
+    page.locator("#after-map canvas").hover()
+    page.mouse.wheel(0, -400)
+    page.wait_for_function(f"() => new Set({ZOOMS}).size === 1 && {ZOOMS}[0] > {zoom}", timeout=PATIENCE_MS)

@@ -6,6 +6,9 @@ import type { Parts } from "./parts";
 import { ShadePicker } from "./shades";
 import type { Words } from "./words";
 
+/** On a smaller map an open legend would hide the ground that it explains. */
+const ROOMY_PX = 400;
+
 export interface Shown {
   told: Told | undefined;
   parts: Parts;
@@ -26,7 +29,7 @@ export class Legend {
 
   constructor(host: HTMLElement, picked: (shade: Shade) => void) {
     this.box.className = "gridmap-legend";
-    this.box.open = true;
+    this.box.open = host.clientHeight >= ROOMY_PX;
     this.picker = new ShadePicker(picked);
     this.box.append(this.head, this.picker.box, this.list, this.note);
     host.append(this.box);
