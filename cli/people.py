@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -140,3 +141,33 @@ def seats(
 
     with refusals("seats", lang, json_) as tell:
         tell_done(hotline(calls, standards_of(standards), seconds=seconds, tell=tell), json_)
+
+
+@app.command("roles")
+def roles_(
+    dataset: Path,
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="SCENARIO; today's grids without.")
+    ] = None,
+    role: Annotated[
+        list[Path] | None, typer.Option("--role", help="File of a role; all that ship without.")
+    ] = None,
+    counts: Annotated[
+        Path | None, typer.Option("--counts", help="CSV of further counts: level, area, count, value.")
+    ] = None,
+    on: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Day; today.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Workbook to write.")] = None,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Say what posts any role needs on a DATASET: area by area, on which money, and who goes without."""
+    from scenarios.commands.roles import roles_told
+
+    day = (on or datetime.now().astimezone()).date()
+    with refusals("roles", lang, json_) as tell:
+        done = roles_told(
+            dataset, scenario, role or [], standards_of(standards), day=day, counts=counts, out=out,
+            tell=tell, english=lang == "en",
+        )  # fmt: skip
+        tell_done(done, json_)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import numpy as np
-import xlsxwriter
 
 from domain.errors import FormatError
 from gis.dataset_folder import read_dataset
 from scenarios.commands.done import Done
 from scenarios.coverage import coverage
 from scenarios.documents import document
+from scenarios.sheets import workbook_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,14 +123,9 @@ def workbook(dataset: Dataset, found: Coverage, tell: Tell) -> bytes:
         ("facilities", ("facility", "served"), list(zip(found.names, found.alone, strict=True))),
         ("units", ("unit", "community", "all", "minutes", "facility"), late),
     )  # fmt: skip
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        bold = book.add_format({"bold": True})
-        for name, heads, rows in sheets:
-            sheet = book.add_worksheet(tell(f"coverage.sheet.{name}"))
-            sheet.write_row(0, 0, [tell(f"coverage.head.{head}") for head in heads], bold)
-            for n, row in enumerate(rows, start=1):
-                sheet.write_row(n, 0, row)
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(heads) - 1, 16)
-    return file.getvalue()
+    return workbook_of(
+        [
+            (tell(f"coverage.sheet.{name}"), [tell(f"coverage.head.{head}") for head in heads], rows)
+            for name, heads, rows in sheets
+        ]
+    )

@@ -10,7 +10,7 @@ from domain.errors import FormatError
 from domain.outcome import Infeasible
 from domain.staffing import Staffing
 from gis.dataset_folder import read_dataset, read_files, refuse_filled, write_files
-from scenarios.beginning import baseline
+from scenarios.beginning import baseline, beginning
 from scenarios.commands.done import Done, no_plan
 from scenarios.compare import compare
 from scenarios.documents import document
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from domain.plan import Plan
     from domain.scenario import Scenario
     from domain.settings import RedrawSettings
     from domain.standards import Standards
     from domain.units import UnitSet
+    from gis.dataset import Dataset
     from scenarios.documents import Tell
 
 
@@ -124,6 +126,13 @@ def compare_folders(ground: Path, folders: Sequence[Path], standards: Standards,
         for scenario, found in comparison.others
     ]
     return Done(document=compare_document(comparison, dataset.graph.units), lines=tuple(lines))
+
+
+def plan_at(dataset: Dataset, scenario: Path | None, standards: Standards) -> Plan:
+    """Return the plan of a scenario's folder, or the grids that the dataset begins with."""
+    if scenario is None:
+        return beginning(dataset, standards).plan
+    return scenario_from(read_files(scenario), dataset.graph.units).plan
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.errors import FormatError, InvalidValueError
-from gis.dataset_folder import read_dataset, read_files
+from gis.dataset_folder import read_dataset
 from optimizer.staffing.queues import answered, seats
-from scenarios.beginning import beginning
 from scenarios.commands.done import Done
+from scenarios.commands.plans import plan_at
 from scenarios.documents import document
-from scenarios.folder import scenario_from
 from scenarios.stress import stress
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from domain.plan import Plan
     from domain.standards import Standards
-    from gis.dataset import Dataset
     from scenarios.documents import Tell
     from scenarios.stress import Stress
 
@@ -38,7 +36,7 @@ def stressed(
 ) -> Done:  # fmt: skip
     """Say what becomes of a year of events on a plan, and which grids have more to do than time."""
     dataset = read_dataset(folder)
-    plan = _plan(dataset, scenario, standards)
+    plan = plan_at(dataset, scenario, standards)
     found = stress(dataset, plan, standards, workers=workers, more=more, runs=runs, seed=seed)
     rows = _rows(found, plan)
     outcome, over = found.outcome, found.unstable
@@ -49,13 +47,6 @@ def stressed(
         unstable={"grids": over[0], "communities": over[1], "streets": over[2]}, grids=rows,
     )  # fmt: skip
     return Done(document=told, lines=tuple(_lines(found, rows, runs, tell)))
-
-
-def _plan(dataset: Dataset, scenario: Path | None, standards: Standards) -> Plan:
-    """Return the plan of a scenario, or the grids that the dataset begins with."""
-    if scenario is None:
-        return beginning(dataset, standards).plan
-    return scenario_from(read_files(scenario), dataset.graph.units).plan
 
 
 def _rows(found: Stress, plan: Plan) -> list[dict[str, Any]]:

@@ -1,0 +1,31 @@
+"""What roles need on a plan, together and each for itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from optimizer.staffing.held_roles import together
+from optimizer.staffing.roles import need_of
+from scenarios.role_areas import levels_of, with_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from domain.plan import Plan
+    from domain.role import Role
+    from domain.role_need import RolesNeed
+    from domain.standards import Standards
+    from gis.dataset import Dataset
+
+
+def roles_need(
+    dataset: Dataset, plan: Plan, roles: Sequence[Role], standards: Standards, *, day: date,
+    counts: Path | None = None,
+) -> RolesNeed:  # fmt: skip
+    """Return what roles need on a day, dual ones counted once; further counts may come from a table."""
+    levels = levels_of(dataset, plan, standards)
+    if counts is not None:
+        levels = with_counts(levels, counts.read_bytes(), counts.name)
+    return together([need_of(role, levels, standards) for role in roles], day)
