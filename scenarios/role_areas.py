@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -11,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from domain.areas import DISTRICT, areas_of
-from domain.errors import FormatError, ImportRejected
+from domain.errors import ImportRejected
 from domain.outcome import Problem
 from domain.plan import EXCLUSIVE, RETIRED
 from gis.travel.patrols import metres_by_kind
 from optimizer.staffing.road_rounds import UNIT
 from optimizer.staffing.role_parts import ROAD
+from scenarios.staff_table import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +88,7 @@ def unit_counts(dataset: Dataset, standards: Standards) -> dict[str, NDArray[np.
 
 
 def with_counts(levels: Mapping[str, Areas], table: bytes, file: str) -> dict[str, Areas]:
-    """Return the areas with the counts of a table `level,area,count,value` in the place of their own.
+    """Return the areas with counts of a table `level,area,count,value`, in the place of their own.
 
     An area that a count's rows leave out has none of it.
 
@@ -100,23 +99,18 @@ def with_counts(levels: Mapping[str, Areas], table: bytes, file: str) -> dict[st
     ImportRejected
         With every row that names no area or no number.
     """
-    reader = csv.DictReader(io.StringIO(table.decode("utf-8-sig", errors="replace"), newline=""))
-    if not set(FIELDS) <= set(reader.fieldnames or ()):
-        raise FormatError(
-            "columns", file=file, expected=",".join(FIELDS), found=",".join(reader.fieldnames or ())
-        )
     problems: list[Problem] = []
     places = {key: {code: n for n, code in enumerate(at.codes)} for key, at in levels.items()}
     more: dict[str, dict[str, NDArray[np.float64]]] = {key: {} for key in levels}
-    for row, told in enumerate(reader, start=2):
-        level, area, count, value = ((told[name] or "").strip() for name in FIELDS)
+    for row, told in table_rows(table, FIELDS, file):
+        level, area, count, value = (told[name].strip() for name in FIELDS)
         amount = _amount(value)
         if area not in places.get(level, ()) or amount is None or not count:
             wrong = "value" if area in places.get(level, ()) else "area" if level in places else "level"
             problems.append(
                 Problem(
                     code=f"role.row.{wrong}", severity="error", file=file, feature=str(row), field=wrong,
-                    value=told[wrong] or "", facts={"known": ", ".join(levels)},
+                    value=told[wrong], facts={"known": ", ".join(levels)},
                 )
             )  # fmt: skip
             continue

@@ -87,7 +87,7 @@ def read_staffing(data: bytes) -> tuple[Staffing, ...]:
         When columns are missing, or a row is of no known sort or holds a wrong number.
     """
     found: dict[Reading, dict[str, Any]] = {}
-    for number, row in _rows(data, FIELDS, FILE):
+    for number, row in table_rows(data, FIELDS, FILE):
         try:
             reading = READINGS[READINGS.index(row["reading"])]
             parts = found.setdefault(reading, {"reading": reading} | {p: [] for p in PLURALS.values()})
@@ -115,7 +115,7 @@ def read_pool(data: bytes, file: str = "pool.csv") -> tuple[Pool, ...]:
         When the columns are others, or heads are no whole number.
     """
     pool = []
-    for number, row in _rows(data, POOL_FIELDS, file):
+    for number, row in table_rows(data, POOL_FIELDS, file):
         if not row["heads"].strip().isdecimal():
             raise FormatError("row", file=file, row=number)
         pool.append(
@@ -170,8 +170,8 @@ def exchange_fields(staffing: Staffing) -> dict[str, dict[str, float]]:
     }
 
 
-def _rows(data: bytes, columns: Sequence[str], file: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows of a table that has all these columns, with the line on which each stands."""
+def table_rows(data: bytes, columns: Sequence[str], file: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows of a table in UTF-8 or GBK that has all these columns, with the line on which each stands."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

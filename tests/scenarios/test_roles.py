@@ -118,7 +118,7 @@ def test_a_table_of_counts_gives_what_the_ground_does_not_know(folder: Path, tmp
     ]
     rows += ["district,district,机构,1"]
     table = tmp_path / "counts.csv"
-    table.write_text("level,area,count,value\n" + "\n".join(rows), encoding="utf-8")
+    table.write_text("level,area,count,value\n" + "\n".join(rows), encoding="gbk")
     book = tmp_path / "roles.xlsx"
     named = [word for key in ("instructor", "centre") for word in ("--role", ROLES / f"{key}.toml")]
     out = told("roles", folder, *ON, *named, "--counts", table, "--out", book)
