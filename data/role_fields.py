@@ -80,7 +80,8 @@ class Table:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             return self._wrong("role.no-number", key, value, max(low, 1.0))
         if value < low or (strict and value <= low):
-            return self._wrong("role.too-small", key, value, max(low, 1.0), low=low)
+            code = "role.not-above" if strict else "role.too-small"
+            return self._wrong(code, key, value, max(low, 1.0), low=low)
         return float(value)
 
     def whole(self, key: str, default: int | None = None, *, low: int = 1) -> int:

@@ -103,6 +103,7 @@ source = "本区方案（2025）"
         ('post = "public-welfare.full"', 'post = "public-welfare.full"\nteam = 0', "role.too-small", "team"),
         ('by = "each"', 'by = "guess"', "role.no-such-word", "need[1].by"),
         ('by = "each"', 'by = "count"\ncount = "residents"\nper = "x"', "role.no-number", "need[1].per"),
+        ('by = "each"', 'by = "count"\ncount = "residents"\nper = 0', "role.not-above", "need[1].per"),
         ('by = "each"', 'by = "road"\nspeed_km_h = 4\nhours = 2', "role.missing", "need[1].roads"),
         ('by = "each"', 'by = "calls"\nseconds = 9\nby_hour = [1]', "role.no-numbers", "need[1].by_hour"),
         ('by = "each"', 'by = "each"\nonly = "town"', "role.no-list", "need[1].only"),
