@@ -11,7 +11,8 @@ from dash.exceptions import PreventUpdate
 from layouts import ids, shading
 from layouts.difference_map import difference, former
 from layouts.gridmap import GridMap
-from layouts.maps import band_legend, layers_of, plan_map
+from layouts.map_layers import layers_of
+from layouts.maps import band_legend, plan_map
 from layouts.pairing import pair_of, plan_title
 from layouts.text import say
 from layouts.view import view_of

@@ -12,7 +12,8 @@ from domain.errors import GridwrightError
 from layouts import ids
 from layouts.coach import coached
 from layouts.edit_words import live_note, refused, told
-from layouts.maps import BAND_FILL, labelled, layers_of
+from layouts.map_layers import layers_of
+from layouts.maps import BAND_FILL, labelled
 from layouts.pieces import bands, measures
 from layouts.text import say
 

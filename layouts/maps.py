@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from layouts.frame import scenario_title, titled
 from layouts.gridmap import GridMap, packed
-from layouts.places import layer_text
+from layouts.map_layers import layers_of
 from layouts.text import say
-from scenarios.ground_tiles import BUILDINGS, NEAR_ZOOMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,20 +32,6 @@ BAND_FILL: Final = {
 }
 SOFT_FILLS: Final = tuple(f"--fill-{n}" for n in range(1, 7))
 GREYS: Final = ("--making-1", "--making-2", "--making-3")
-LAYER_KINDS: Final = (
-    ("water", "water", 0.8, True),
-    ("buildings", "building", 1.0, False),
-    ("rail", "rail", 0.9, True),
-    ("roads", "road", 0.7, True),
-    ("estates", "estate", 1.0, False),
-    ("communities", "community", 1.0, True),
-    ("streets", "street", 1.0, True),
-    ("facilities", "station", 1.0, False),
-    ("events", "event", 0.8, False),
-)
-"""Layers of a district from the ground up: how they are drawn, how strongly, and whether at the start."""
-NET: Final = "net-"
-"""How the names of the nets of departments begin."""
 
 
 def plan_map(
@@ -93,31 +78,6 @@ def sheet(view: View, viewer: Viewer, scenario: Scenario, record: ScenarioRecord
                 date=viewer.basis_date(view.district, scenario))  # fmt: skip
     sample = viewer.dataset(view.district).info.sample
     return {"title": title, "lines": [basis, *([say("sample.banner", language)] if sample else [])]}
-
-
-def layers_of(view: View, viewer: Viewer) -> list[dict[str, Any]]:
-    """The layers of a district that a map can show, each by its name."""
-    there = viewer.dataset(view.district).layers
-    nets = [(name, "net", 1.0, False) for name in sorted(there) if name.startswith(NET)]
-    return [
-        {
-            "id": name,
-            "kind": kind,
-            "title": layer_text(name, view.language),
-            "visible": visible,
-            "opacity": opacity,
-            **_source(view.district, name),
-        }
-        for name, kind, opacity, visible in (*nets, *LAYER_KINDS)
-        if name in there
-    ]
-
-
-def _source(district: str, name: str) -> dict[str, Any]:
-    """Where a layer is fetched: buildings as tiles, for there are too many of them."""
-    if name == BUILDINGS:
-        return {"tiles": f"/tiles/{district}/{name}/{{z}}/{{x}}/{{y}}.mvt", "zooms": list(NEAR_ZOOMS)}
-    return {"url": f"/layers/{district}/{name}.geojson"}
 
 
 def band_colours(rows: Sequence[GridRow]) -> list[str]:

@@ -16,6 +16,7 @@ from gis.outlines import lonlat
 from scenarios.folder import scenario_from
 from scenarios.ground_tiles import UNITS, GroundTiles
 from scenarios.making import making_of
+from scenarios.underlays import FOLDER, Underlays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gis.dataset import Dataset
     from gis.tile_archive import TileArchive
     from scenarios.making import Making
+    from scenarios.underlays import UnderlayRecord
 
 T = TypeVar("T")
 DATASETS_AT_HAND = 3
@@ -59,7 +61,8 @@ class Viewer:
     """Read-only views of the store for pages and for the network."""
 
     def __init__(self, store: Store, home: Path) -> None:
-        """Read from a store; tiles are cut once into `home/tiles`."""
+        """Read from a store; tiles are cut once into `home/tiles`, underlays stand in a folder beside."""
+        self.underlays = Underlays(home / FOLDER)
         self._store, self._tiles = store, GroundTiles(home / "tiles")
         self._datasets: AtHand[Dataset] = AtHand(DATASETS_AT_HAND)
         self._scenarios: AtHand[Scenario] = AtHand(SCENARIOS_AT_HAND)
@@ -134,6 +137,11 @@ class Viewer:
     def tiles(self, district: str, layer: str = UNITS) -> TileArchive:
         """The tiles of a dataset's units, or of another layer of it, cut now if they never were."""
         return self._tiles.archive(self.dataset(district), self.district(district).id, layer)
+
+    def underlays_of(self, district: str) -> tuple[UnderlayRecord, ...]:
+        """The underlays that have something to show of a dataset."""
+        units = self.dataset(district).graph.units
+        return self.underlays.meeting(self.box(district, np.arange(len(units))))
 
     def households(self, district: str, scenario: Scenario) -> int:
         """Households of the district in the basis of a scenario."""

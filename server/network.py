@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TILE_TYPE = "application/vnd.mapbox-vector-tile"
 KEEP = "private, max-age=31536000, immutable"
+SHORT = "private, max-age=3600"
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; worker-src 'self' blob:; font-src 'self' data:; connect-src 'self'; "
@@ -73,6 +74,14 @@ def _serve_ground(network: Flask, services: Services) -> None:
         if data is None:
             return Response(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": KEEP})
         return Response(data, mimetype=TILE_TYPE, headers={"Content-Encoding": "gzip", "Cache-Control": KEEP})
+
+    @network.get("/underlays/<name>/<int:zoom>/<int:column>/<int:row>.png")
+    def underlay(name: str, zoom: int, column: int, row: int) -> Response:
+        moved = {f"{way}_m": request.args.get(way, default=0.0, type=float) for way in ("east", "north")}
+        data = services.viewer.underlays.tile(name, zoom, column, row, **moved)
+        if data is None:
+            return Response(status=HTTPStatus.NO_CONTENT)
+        return Response(data, mimetype="image/png", headers={"Cache-Control": SHORT})
 
     @network.get("/layers/<district>/<name>.geojson")
     def layer(district: str, name: str) -> Response:

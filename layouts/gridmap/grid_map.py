@@ -28,20 +28,22 @@ class Packed(TypedDict):
 class Layer(TypedDict, total=False):
     """One layer of context: `url` (same origin) or `data` is GeoJSON in EPSG:4326; `tiles` as `unitTiles`.
 
-    Tiles name their one layer as `id` does. A layer with a `title` stands in the list of layers and
-    in the legend; `visible` and `opacity` say what is usual, the user has the last word.
+    Tiles name their one layer as `id` does; those of an image are pictures, which the user may move.
+    A layer with a `title` stands in the list of layers and in the legend; `visible` and `opacity` say
+    what is usual, the user has the last word.
     """
 
     id: str
     kind: Literal[
         "community", "street", "estate", "net", "building", "road", "rail", "water", "station", "event",
-        "former", "ghost", "preview", "fault",
+        "former", "image", "ghost", "preview", "fault",
     ]  # fmt: skip
     title: str
     url: str
     data: GeoJson
     tiles: str
     zooms: Sequence[int]
+    bounds: Box
     visible: bool
     opacity: float
 

@@ -4,6 +4,9 @@ export interface Choice {
   on: boolean;
   /** 0 is clear, 1 is opaque. */
   opacity: number;
+  /** Metres by which a picture was moved. */
+  east?: number;
+  north?: number;
 }
 
 const KEPT = "gridwright.map.layers";

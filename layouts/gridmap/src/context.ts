@@ -1,12 +1,14 @@
 /** What lies around the grids: roads, rail, water, borders, stations, events. */
-import type { GeoJSONSource, Map as GlMap } from "maplibre-gl";
-import { choiceOf } from "./choices";
+import type { GeoJSONSource, Map as GlMap, RasterTileSource } from "maplibre-gl";
+import { type Choice, choiceOf } from "./choices";
 import { contextLayers, PREFIX } from "./context_style";
 import type { Ink } from "./ink";
 import { fromOrigin, type Kind, type Layer } from "./props";
 import { SLOTS } from "./style";
 
+const PICTURE_PX = 256;
 const SLOT: Record<Kind, string> = {
+  image: SLOTS.images,
   water: SLOTS.ground, building: SLOTS.ground, road: SLOTS.ground, rail: SLOTS.ground,
   estate: SLOTS.borders, community: SLOTS.borders, street: SLOTS.borders, net: SLOTS.borders,
   former: SLOTS.borders,
@@ -16,9 +18,11 @@ const SLOT: Record<Kind, string> = {
 
 /** A layer as the user wants to see it: the page only says what is usual. */
 export function asChosen(layer: Layer): Layer & { visible: boolean; opacity: number } {
-  const usual = { on: layer.visible ?? true, opacity: layer.opacity ?? 1 };
-  const { on, opacity } = layer.title === undefined ? usual : choiceOf(layer.id, usual);
-  return { ...layer, visible: on, opacity };
+  const usual: Choice = { on: layer.visible ?? true, opacity: layer.opacity ?? 1 };
+  const { on, opacity, east = 0, north = 0 } = layer.title === undefined ? usual : choiceOf(layer.id, usual);
+  const moved = layer.kind === "image" && (east !== 0 || north !== 0);
+  const tiles = moved ? { tiles: `${layer.tiles}?east=${east}&north=${north}` } : {};
+  return { ...layer, ...tiles, visible: on, opacity };
 }
 
 /** Keep the map's context layers equal to the list, adding, hiding and removing as little as needed. */
@@ -33,7 +37,10 @@ export class Context {
     const wanted = new Map(layers.map((layer) => [layer.id, layer]));
     for (const [id, old] of this.added) {
       const layer = wanted.get(id);
-      if (layer === undefined || layer.kind !== old.kind || layer.tiles !== old.tiles) this.remove(id);
+      if (layer === undefined || layer.kind !== old.kind) this.remove(id);
+      else if (layer.tiles !== undefined && layer.tiles !== old.tiles) {
+        this.map.getSource<RasterTileSource>(PREFIX + id)?.setTiles([fromOrigin(layer.tiles)]);
+      }
       else if (layer.url !== old.url || layer.data !== old.data) {
         this.map.getSource<GeoJSONSource>(PREFIX + id)?.setData(layer.url ?? layer.data!);
       }
@@ -49,8 +56,10 @@ export class Context {
     const source = PREFIX + layer.id;
     const data = layer.url ?? layer.data;
     if (layer.tiles !== undefined) {
-      const [minzoom, maxzoom] = layer.zooms!;
-      this.map.addSource(source, { type: "vector", tiles: [fromOrigin(layer.tiles)], minzoom, maxzoom });
+      const [[minzoom, maxzoom], tiles] = [layer.zooms!, [fromOrigin(layer.tiles)]];
+      const picture = { type: "raster" as const, tileSize: PICTURE_PX, ...(layer.bounds && { bounds: layer.bounds }) };
+      const kind = layer.kind === "image" ? picture : { type: "vector" as const };
+      this.map.addSource(source, { ...kind, tiles, minzoom, maxzoom });
     } else if (data !== undefined) {
       this.map.addSource(source, { type: "geojson", data, tolerance: 0.3, maxzoom: 15 });
     } else return;

@@ -41,6 +41,8 @@ export function contextLayers(layer: Layer, ink: Ink): LayerSpecification[] {
       return plain(ink["map-accent"], 0.12, [0.7, 2], 3);
     case "fault":
       return plain(ink["rule-over"], 0.3, [2, 4], 7);
+    case "image":
+      return [{ id: `${source}/picture`, type: "raster", source, paint: { "raster-opacity": opacity, "raster-fade-duration": 0 } }];
     case "building":
       return [
         {

@@ -8,20 +8,26 @@ import type { Words } from "./words";
 const KEY = "l";
 const SHAPE = "M8 2l6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3";
 const OPACITY_STEP = 0.05;
+const NEAR_M = 1;
+const FAR_M = 10;
+const WAYS = { west: ["←", -1, 0], north: ["↑", 0, 1], south: ["↓", 0, -1], east: ["→", 1, 0] } as const;
 
 export interface Row {
   /** Name of the choice, under which it is kept. */
   layer: string;
   title: string;
   usual: Choice;
+  /** Whether it is a picture that may lie a little off. */
+  moves: boolean;
 }
 
 /** The rows of the list: the layers of the map itself, then those of the ground with a title, the upper ones first. */
 export function rowsOf(parts: readonly Part[], layers: readonly Layer[], words: Words): Row[] {
-  const own = parts.map((part): Row => ({ layer: nameOf(part), title: words.part[part], usual: WHOLE }));
-  const ground = [...layers].reverse().flatMap(({ id, title, visible, opacity }): Row[] =>
-    title === undefined ? [] : [{ layer: id, title, usual: { on: visible ?? true, opacity: opacity ?? 1 } }],
-  );
+  const own = parts.map((part): Row => ({ layer: nameOf(part), title: words.part[part], usual: WHOLE, moves: false }));
+  const ground = [...layers].reverse().flatMap(({ id, kind, title, visible, opacity }): Row[] => {
+    const usual = { on: visible ?? true, opacity: opacity ?? 1 };
+    return title === undefined ? [] : [{ layer: id, title, usual, moves: kind === "image" }];
+  });
   return [...own, ...ground];
 }
 
@@ -80,9 +86,30 @@ function rowElement(row: Row, words: Words): HTMLElement {
   label.append(on, row.title);
   item.append(label, opacity);
   item.addEventListener("input", () => {
-    choose(row.layer, { on: on.checked, opacity: Number(opacity.value) });
+    choose(row.layer, { ...choiceOf(row.layer, row.usual), on: on.checked, opacity: Number(opacity.value) });
   });
+  if (row.moves) item.append(nudge(row, words));
   return item;
+}
+
+/** Four arrows that move a picture by metres, ten times as far with Shift. */
+function nudge(row: Row, words: Words): HTMLElement {
+  const box = document.createElement("div");
+  box.className = "gridmap-nudge";
+  for (const [way, [sign, east, north]] of Object.entries(WAYS)) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = sign;
+    button.title = `${row.title} ${words.move[way as keyof typeof WAYS]}`;
+    button.setAttribute("aria-label", button.title);
+    button.addEventListener("click", ({ shiftKey }) => {
+      const now = choiceOf(row.layer, row.usual);
+      const step = shiftKey ? FAR_M : NEAR_M;
+      choose(row.layer, { ...now, east: (now.east ?? 0) + east * step, north: (now.north ?? 0) + north * step });
+    });
+    box.append(button);
+  }
+  return box;
 }
 
 function follow(item: Element, choice: Choice): void {
@@ -90,4 +117,6 @@ function follow(item: Element, choice: Choice): void {
   on.checked = choice.on;
   opacity.value = String(choice.opacity);
   opacity.disabled = !choice.on;
+  const moving = item.querySelector<HTMLElement>(".gridmap-nudge");
+  if (moving !== null) moving.hidden = !choice.on;
 }

@@ -7,7 +7,7 @@ export type Theme = "light" | "dark";
 export type Language = "zh" | "en";
 export type Kind =
   | "community" | "street" | "estate" | "net" | "building" | "road" | "rail" | "water" | "station" | "event"
-  | "former" | "ghost" | "preview" | "fault";
+  | "former" | "image" | "ghost" | "preview" | "fault";
 export type Box = [west: number, south: number, east: number, north: number];
 export type Position = [lon: number, lat: number];
 
@@ -35,6 +35,7 @@ export interface Layer {
   data?: FeatureCollection;
   tiles?: string;
   zooms?: [coarsest: number, finest: number];
+  bounds?: Box;
   visible?: boolean;
   opacity?: number;
 }

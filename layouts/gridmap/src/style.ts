@@ -12,8 +12,8 @@ export const DEFAULT_ZOOMS: [number, number] = [8, 15];
 export const UNITS = "units";
 export const GRIDS = "grids";
 export const NAMES = "names";
-/** Where the context goes: on the ground under all borders, among the borders, and over everything but names. */
-export const SLOTS = { ground: "slot-ground", borders: "slot-borders", points: "slot-points" } as const;
+/** Where the context goes: pictures at the bottom, on the ground under all borders, among the borders, and over everything but names. */
+export const SLOTS = { images: "slot-images", ground: "slot-ground", borders: "slot-borders", points: "slot-points" } as const;
 export const FONT = ["Noto Sans SC,Noto Sans CJK SC,Microsoft YaHei,PingFang SC,sans-serif"];
 export const NOTHING = { type: "FeatureCollection" as const, features: [] };
 
@@ -72,6 +72,7 @@ export function layersOf(facts: Facts): LayerSpecification[] {
   return [
     { id: "paper", type: "background", paint: { "background-color": ink["map-paper"] } },
     ...(units?.fill ?? []),
+    slot(SLOTS.images),
     slot(SLOTS.ground),
     ...(units?.outlines ?? []),
     ...gridLayers(facts),

@@ -12,6 +12,7 @@ export interface Words {
   layers: string;
   opacity: string;
   usual: string;
+  move: Record<"west" | "north" | "south" | "east", string>;
   legend: string;
   closer: string;
   ruler: string;
@@ -46,6 +47,7 @@ const WORDS: Record<Language, Words> = {
     layers: "图层",
     opacity: "不透明度",
     usual: "恢复默认",
+    move: { west: "西移 1 米", north: "北移 1 米", south: "南移 1 米", east: "东移 1 米" },
     legend: "图例",
     closer: "放大后显示",
     ruler: "量距离和面积",
@@ -79,6 +81,7 @@ const WORDS: Record<Language, Words> = {
     layers: "Layers",
     opacity: "Opacity",
     usual: "Back to the usual",
+    move: { west: "1 m west", north: "1 m north", south: "1 m south", east: "1 m east" },
     legend: "Legend",
     closer: "when closer",
     ruler: "Measure length and area",
