@@ -302,7 +302,7 @@ def hand_over(cost: np.ndarray, rules: list[LinearConstraint], whole: np.ndarray
         rows.data,
     )
     solver = highspy.Highs()
-    solver.setOptionValue("output_flag", value=False)
+    solver.setOptionValue("output_flag", False)  # noqa: FBT003 -- it takes no keywords
     solver.passModel(model)
     solver.changeColsIntegrality(cost.size, np.arange(cost.size, dtype=np.int32), whole.astype(np.uint8))
     return solver

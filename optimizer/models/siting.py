@@ -65,8 +65,10 @@ def median_model(
     served = _matrix(
         [(place, pair), (np.arange(places), offered + pairs + np.arange(places))], (places, cost.size)
     )
-    opened = _matrix([(np.arange(pairs), pair)], (pairs, cost.size)) - _matrix(
-        [(np.arange(pairs), site)], (pairs, cost.size)
+    # a pair is served only where its site is open: row by row +1 at the pair, −1 at the site
+    ends = np.column_stack([site, pair]).ravel()
+    opened = csr_array(
+        (np.tile([-1.0, 1.0], pairs), ends, np.arange(0, 2 * pairs + 1, 2)), shape=(pairs, cost.size)
     )
     whole = (np.arange(cost.size) < offered).astype(np.int64)
     rules = [
