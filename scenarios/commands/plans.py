@@ -130,9 +130,14 @@ def compare_folders(ground: Path, folders: Sequence[Path], standards: Standards,
 
 def plan_at(dataset: Dataset, scenario: Path | None, standards: Standards) -> Plan:
     """Return the plan of a scenario's folder, or the grids that the dataset begins with."""
+    return scenario_at(dataset, scenario, standards).plan
+
+
+def scenario_at(dataset: Dataset, scenario: Path | None, standards: Standards) -> Scenario:
+    """Return a scenario's folder, or what the dataset begins with."""
     if scenario is None:
-        return beginning(dataset, standards).plan
-    return scenario_from(read_files(scenario), dataset.graph.units).plan
+        return beginning(dataset, standards)
+    return scenario_from(read_files(scenario), dataset.graph.units)
 
 
 def _bytes_of(path: Path) -> bytes:

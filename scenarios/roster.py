@@ -1,0 +1,49 @@
+"""Who there is today, in one table for all trades: grid workers, legal advisers, mediators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.advisers import TRADES
+from domain.errors import FormatError
+from domain.posts import post_types
+from scenarios.staff_table import read_pool
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from domain.posts import Pool
+    from domain.standards import Standards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """Heads of today by what they do; counts at places, nobody by name."""
+
+    workers: tuple[Pool, ...] = ()
+    advisers: tuple[Pool, ...] = ()
+
+
+def read_roster(path: Path, standards: Standards) -> Roster:
+    """Return the heads of a table `community,type,heads` (UTF-8 or GBK), by what they do.
+
+    Raises
+    ------
+    FormatError
+        When there is no such file, its columns are others, heads are no whole number, or a type is
+        none of grid workers, advisers and mediators.
+    """
+    if not path.is_file():
+        raise FormatError("file-missing", file=str(path))
+    pool = read_pool(path.read_bytes(), path.name)
+    workers = {kind.key for kind in post_types(standards)}
+    for one in pool:
+        if one.type not in workers and one.type not in TRADES:
+            raise FormatError(
+                "pool-type", file=path.name, type=one.type, known=", ".join([*TRADES, *sorted(workers)])
+            )
+    return Roster(
+        workers=tuple(one for one in pool if one.type in workers),
+        advisers=tuple(one for one in pool if one.type in TRADES),
+    )
