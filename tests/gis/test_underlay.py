@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sqlite3
 import threading
-from http.server import ThreadingHTTPServer
+from http.server import HTTPServer
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -211,7 +211,7 @@ def service(photo: Path) -> Iterator[str]:
     """Serve the square and give the address."""
     Service.underlay, Service.degrees = Underlay(str(photo)), rasterio.open(photo)
     Service.asked.clear()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    server = HTTPServer(("127.0.0.1", 0), Service)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
