@@ -74,3 +74,24 @@ def test_an_area_is_outlined_and_a_slash_can_be_written(page: Page, desk: str) -
     page.wait_for_function(f"{MAP}.queryRenderedFeatures({{layers: ['marked']}}).length > 0")
     page.get_by_role("combobox").first.fill("a/b")
     assert page.get_by_role("combobox").first.input_value() == "a/b"
+
+
+def test_a_slash_leaves_the_list_of_layers_and_calls_the_search(page: Page, desk: str) -> None:
+    opened(page, desk)
+    page.locator(".gridmap").first.hover()
+    page.keyboard.press("l")
+    page.locator('.gridmap input[type="checkbox"]').first.focus()
+    page.keyboard.press("/")
+    page.keyboard.type("4002")
+    page.get_by_role("option").first.wait_for(timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_tools_and_search_stand_side_by_side(page: Page, desk: str, language: str) -> None:
+    opened(page, f"{desk}?edit=1&lang={language}")
+    tools, search = page.locator(".rail").bounding_box(), page.locator(".gridmap-search").bounding_box()
+    assert tools is not None
+    assert search is not None
+    assert tools["x"] + tools["width"] <= search["x"]
+    for button in page.locator(".rail button").all():
+        assert button.evaluate("(one) => one.scrollWidth <= one.clientWidth")

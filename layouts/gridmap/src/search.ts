@@ -3,6 +3,7 @@ import type { Found, Place } from "./props";
 import type { Words } from "./words";
 
 const TYPING_MS = 150;
+const WRITING = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable], dialog";
 let boxes = 0;
 
 interface Page {
@@ -132,7 +133,7 @@ export class Search {
 
   /** The slash calls the first search of the page, unless somebody is writing. */
   private readonly called = (event: KeyboardEvent): void => {
-    const writing = (event.target as Element).closest?.("input, textarea, select, [contenteditable], dialog");
+    const writing = (event.target as Element).closest?.(WRITING);
     const find = event.key === "/" || (event.key === "k" && (event.ctrlKey || event.metaKey));
     if (!find || (writing && event.key === "/") || this.box.hidden) return;
     if (document.querySelector(".gridmap-search:not([hidden])") !== this.box) return;
