@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gis.reading.columns import JoinSpec
-    from gis.reading.profile import LayerSpec, Profile
+    from gis.reading.layer_spec import LayerSpec
+    from gis.reading.profile import Profile
 
 
 @contextmanager

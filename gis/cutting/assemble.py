@@ -32,7 +32,7 @@ from gis.hierarchy.drawing import drawn_levels
 from gis.hierarchy.official import official_codes
 from gis.link import outlines
 from gis.reading.changes import layer_of_changes
-from gis.reading.profile import LINES
+from gis.reading.layer_spec import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

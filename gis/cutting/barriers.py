@@ -14,7 +14,7 @@ from domain.outcome import Problem
 from gis.cutting.faces import containing
 from gis.cutting.pieces import bridges_needed
 from gis.link import crossings_of, link, outlines
-from gis.reading.profile import LINES
+from gis.reading.layer_spec import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

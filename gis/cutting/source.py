@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from domain.standards import GridType, Standards
     from gis.reading.check import Layer, Layers
-    from gis.reading.profile import Profile, Role
+    from gis.reading.layer_spec import Role
+    from gis.reading.profile import Profile
 
     Geometries = NDArray[np.object_]
     Ints = NDArray[np.int64]

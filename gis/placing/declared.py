@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from domain.outcome import Severity
     from gis.placing.local import LocalSpec
     from gis.placing.zones import Zone
-    from gis.reading.profile import LayerSpec
+    from gis.reading.layer_spec import LayerSpec
 
 LOCAL = "local:"  # before the name of a local grid, where a CRS is named
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from gis.placing.declared import Doubt
     from gis.reading.check import Layer
-    from gis.reading.profile import LayerSpec, Profile
+    from gis.reading.layer_spec import LayerSpec
+    from gis.reading.profile import Profile
     from gis.reading.read import RawLayer, RawLayers
 
 UPPER = ("street", "level")

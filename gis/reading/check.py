@@ -16,8 +16,8 @@ from gis.placing.misplaced import placed_wrongly
 from gis.reading.changes import Change
 from gis.reading.counted import counted
 from gis.reading.findings import Findings
+from gis.reading.layer_spec import AREAS, LINES, POINTS
 from gis.reading.parts import with_parts
-from gis.reading.profile import AREAS, LINES, POINTS
 from gis.reading.repair import of_dimension, valid_areas, whole_coverage
 from gis.reading.texts import text_of
 from gis.reading.topology import exclaves_of, tell_topology
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from domain.standards import Standards
     from gis.hierarchy.official import Listed
-    from gis.reading.profile import LayerSpec, Profile, Role
+    from gis.reading.layer_spec import LayerSpec, Role
+    from gis.reading.profile import Profile
     from gis.reading.read import RawLayer, RawLayers
 
 AREA = 2

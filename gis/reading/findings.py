@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from domain.outcome import Severity
     from gis.reading.changes import Change
-    from gis.reading.profile import LayerSpec
+    from gis.reading.layer_spec import LayerSpec
 
 
 class Findings:

@@ -12,7 +12,7 @@ import shapely
 from domain.outcome import Problem
 
 if TYPE_CHECKING:
-    from gis.reading.profile import LayerSpec
+    from gis.reading.layer_spec import LayerSpec
 
 
 def places_of(table: pd.DataFrame, spec: LayerSpec) -> tuple[gpd.GeoDataFrame, list[Problem]]:

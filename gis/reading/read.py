@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from gis.placing.declared import Doubt
     from gis.placing.zones import Zone
     from gis.reading.columns import JoinSpec
-    from gis.reading.profile import LayerSpec, Profile
+    from gis.reading.layer_spec import LayerSpec
+    from gis.reading.profile import Profile
 
 
 EXACT_DIGITS = 15  # of a number in a sheet

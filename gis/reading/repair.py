@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from domain.outcome import Severity
     from domain.standards import Standards
-    from gis.reading.profile import LayerSpec
+    from gis.reading.layer_spec import LayerSpec
 
     Geometries = NDArray[np.object_]
 

@@ -15,10 +15,10 @@ from gis.files.containers import opened
 from gis.files.opening import UNREADABLE, layers_of, rows_of
 from gis.files.sheets import SheetError
 from gis.reading.inspection import layer_facts
+from gis.reading.layer_spec import LayerSpec
 from gis.reading.personal import about_persons, what_values_are
 from gis.reading.places import places_of
 from gis.reading.previews import drawn
-from gis.reading.profile import LayerSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

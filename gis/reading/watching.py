@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from gis.reading.profile import LayerSpec
+    from gis.reading.layer_spec import LayerSpec
 
 DEVICES: Final = re.compile(
     r"摄像|监控|天网|雪亮|视频点|视频探头|探头|门禁|人脸|车牌识别|卡口|读卡|刷脸|嗅探"

@@ -17,7 +17,7 @@ from benchmarks.pbf import write_pbf
 from gis.files.containers import opened
 from gis.files.opening import layers_of, rows_of
 from gis.reading.inspection import inspect_files
-from gis.reading.profile import LayerSpec
+from gis.reading.layer_spec import LayerSpec
 from gis.reading.watching import watching, watching_devices
 from layouts.text import LANGUAGES, say, texts
 from tests.gis.test_containers import import_of, told

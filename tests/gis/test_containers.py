@@ -15,7 +15,8 @@ import shapely
 from gis.files.containers import opened
 from gis.files.opening import layers_of, rows_of
 from gis.reading.inspection import inspect_files
-from gis.reading.profile import LayerSpec, Profile
+from gis.reading.layer_spec import LayerSpec
+from gis.reading.profile import Profile
 from gis.reading.read import read_layers
 from layouts.text import LANGUAGES, texts
 from tests.shared import real_data

@@ -23,7 +23,8 @@ from gis.placing.local import LocalSpec, checked_local
 from gis.placing.zones import zones_about
 from gis.reading.check import check_layers
 from gis.reading.columns import CountSpec
-from gis.reading.profile import LayerSpec, Profile
+from gis.reading.layer_spec import LayerSpec
+from gis.reading.profile import Profile
 from gis.reading.read import RawLayer, RawLayers
 
 if TYPE_CHECKING:

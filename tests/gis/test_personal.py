@@ -11,8 +11,9 @@ import pytest
 import gis.reading.personal
 from gis.reading.columns import CountSpec
 from gis.reading.inspection import inspect_files
+from gis.reading.layer_spec import LayerSpec
 from gis.reading.personal import what_values_are
-from gis.reading.profile import LayerSpec, Profile
+from gis.reading.profile import Profile
 from gis.reading.read import read_layers
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from gis.cutting.today import grids_of_today
 from gis.export.bundle import export_scenario
 from gis.reading.check import Layer, Layers
 from gis.reading.columns import CountSpec
-from gis.reading.profile import LayerSpec
+from gis.reading.layer_spec import LayerSpec
 from scenarios.importing import import_profile
 from tests.drawn_town import drawn_town
 from tests.gis.handed_over import DATED, scored

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data.reference import shipped_standards
 from gis.display import layer_features
 from gis.reading.findings import Findings
-from gis.reading.profile import LayerSpec
+from gis.reading.layer_spec import LayerSpec
 from gis.reading.repair import Coverage, whole_coverage
 from gis.reading.topology import tell_topology
 from scenarios.importing import import_profile

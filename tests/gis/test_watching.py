@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import ProfileError
-from gis.reading.profile import LayerSpec, load_profile
+from gis.reading.layer_spec import LayerSpec
+from gis.reading.profile import load_profile
 from gis.reading.watching import watching
 from tests.gis.drawn_ground import PROFILE
 

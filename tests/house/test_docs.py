@@ -14,7 +14,8 @@ import optimizer.rules
 from cli import cli
 from data.reference import shipped_standards
 from domain.measures import MEASURES
-from gis.reading.profile import LayerSpec, Profile
+from gis.reading.layer_spec import LayerSpec
+from gis.reading.profile import Profile
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

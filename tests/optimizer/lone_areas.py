@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.role import Norm
+    from domain.role_need import RoleNeed
 
 FULL = PostType(
     key="established.full",
@@ -69,3 +70,10 @@ def role(*norms: Norm, key: str = "role", post: PostType = FULL, **what: Any) ->
         key=key, name=key, name_en=key, source="test", post=post, place=what.pop("place", "fixed"),
         norms=norms, **what,
     )  # fmt: skip
+
+
+def covered_or_listed(need: RoleNeed) -> list[str]:
+    """Codes of all areas in portfolios and in the list of the unserved."""
+    return sorted(
+        [*(code for one in need.portfolios for code in one.areas), *(u.area for u in need.unserved)]
+    )

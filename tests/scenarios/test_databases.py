@@ -19,7 +19,8 @@ from data.reference import shipped_standards
 from domain.errors import ImportRejected
 from gis.files.rows import ShapesRefusedError, keep_rows
 from gis.reading.columns import JoinSpec
-from gis.reading.profile import LayerSpec, Profile
+from gis.reading.layer_spec import LayerSpec
+from gis.reading.profile import Profile
 from layouts.text import LANGUAGES, texts
 from scenarios import databases
 from scenarios.databases import brought
