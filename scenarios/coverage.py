@@ -77,11 +77,6 @@ class Coverage:
     straight: int
     pieces: tuple[tuple[float, int], ...]
 
-    @property
-    def in_time(self) -> NDArray[np.bool_]:
-        """Which units reach a facility in time."""
-        return self.nearest <= self.limit
-
 
 def coverage(
     dataset: Dataset,

@@ -42,7 +42,7 @@ def test_no_plan_is_below_the_bound_and_the_search_finds_the_best(graph: BareGra
 
 @given(graph=small_graphs())
 @settings(max_examples=20, deadline=None)
-def test_every_corner_of_the_proof_holds_by_a_count_of_its_own(graph: BareGraph) -> None:
+def test_the_corners_counted_again_are_not_all_above_the_best(graph: BareGraph) -> None:
     mean = graph.weight.sum() / 2
     low, high = int(mean * 0.6), int(mean * 1.4) + 1
     plans = list(every_plan(graph, 2, low, high))
