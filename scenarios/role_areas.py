@@ -79,12 +79,17 @@ def unit_counts(dataset: Dataset, standards: Standards) -> dict[str, NDArray[np.
     units = dataset.graph.units
     counts = {column.name: units.count(column.name).astype(np.float64) for column in units.columns}
     counts |= {ROAD + kind: metres for kind, metres in metres_by_kind(dataset).items()}
-    if RESIDENTS not in counts:
+    if residents_follow(dataset):
         homes = counts.get(HOUSEHOLDS, counts[dataset.info.households])
         counts[RESIDENTS] = homes * standards["basis.household-size"]
     urban = np.isin(units.communities.kinds, TOWN)[units.communities.of_unit]
     counts[URBAN + RESIDENTS] = counts[RESIDENTS] * urban
     return counts
+
+
+def residents_follow(dataset: Dataset) -> bool:
+    """Say whether residents were not counted, so that `unit_counts` takes them from households."""
+    return all(column.name != RESIDENTS for column in dataset.graph.units.columns)
 
 
 def with_counts(levels: Mapping[str, Areas], table: bytes, file: str) -> dict[str, Areas]:

@@ -11,6 +11,7 @@ from gis.dataset_folder import read_dataset
 from scenarios.commands.done import Done
 from scenarios.commands.plans import plan_at
 from scenarios.documents import document
+from scenarios.role_areas import RESIDENTS, residents_follow
 from scenarios.role_tables import amount_of, count_of, level_of, role_facts, role_workbook, word_of
 from scenarios.roles import roles_need
 
@@ -41,12 +42,19 @@ def roles_told(
     )
     if out is not None:
         out.write_bytes(role_workbook(found, tell, english=english))
+    follows = residents_follow(dataset) and any(
+        getattr(norm, "count", "").endswith(RESIDENTS) for role in roles for norm in role.norms
+    )
     told = document(
         "roles", ok=True, on=day.isoformat(), heads=found.heads, money=found.all_money_yuan,
         roles={need.role.key: _role(found, position) for position, need in enumerate(found.needs)},
+        estimated=follows,
         held=[{**asdict(one), "clash": one.clash} for one in found.held], out=str(out) if out else None,
     )  # fmt: skip
-    return Done(document=told, lines=tuple(_lines(found, day, tell, english=english)))
+    whole, *lines = _lines(found, day, tell, english=english)
+    size = standards["basis.household-size"]
+    note = (tell("roles.residents-follow", size=size),) if follows else ()
+    return Done(document=told, lines=(whole, *note, *lines))
 
 
 def _role(found: RolesNeed, position: int) -> Document:

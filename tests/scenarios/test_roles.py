@@ -91,6 +91,12 @@ def test_social_workers_are_18_for_10_000_urban_residents(found: dict[str, Any])
     assert role["money"]["district-budget"] == pytest.approx(role["posts"] * 60_000 * 0.7)
 
 
+def test_it_is_said_that_residents_follow_from_households(folder: Path) -> None:
+    assert told("roles", folder, "--on", "2025-01-01")["estimated"] is True
+    ran = gridwright("roles", folder, "--on", "2025-01-01")
+    assert ran.stdout.splitlines()[1] == "没有常住人口数：按户数 × 2.62 人/户推算，可用数量表给出实有数。"
+
+
 def test_the_hotline_has_the_posts_that_the_seats_command_finds(
     found: dict[str, Any], tmp_path: Path
 ) -> None:
