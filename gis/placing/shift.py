@@ -69,11 +69,6 @@ class Weighed:
     kind: Kind | None = None
 
 
-def shift_of(shapes: gpd.GeoSeries, areas: gpd.GeoSeries) -> Shift | None:
-    """Return the web-map shift that explains why a layer lies badly among its areas, if one does."""
-    return weighed(shapes, areas).shift
-
-
 def weighed(
     shapes: gpd.GeoSeries,
     areas: gpd.GeoSeries,

@@ -29,7 +29,7 @@ _LAW: dict[Objective, float] = {"cut": 300.0, "inertia": 40.0}
 _SCHEDULES = {"cut": (1.5, 0.15, 0.6, 0.0), "inertia": (0.01, 1e-5, 0.3, 0.3)}
 # While the inertia counts, borders only decide between plans that are equal in it.
 _HARDLY = 1e-6
-_MILD = 0.4  # heat of large graphs, whose first plans are good already
+_LARGE_HEAT = 0.4  # share of the heat for large graphs, whose first plans are good already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,9 +79,8 @@ def prepare_graph(
 
     `limits` are the bounds of its further workloads. The least number of cut edges is sought, or
     the least moment of inertia; there, `cut_price` is what a cut edge counts beside the moment of a
-    typical part. Pieces of a graph, and of the areas it is nested in, are
-    apportioned first. Infeasible where
-    arithmetic alone forbids it.
+    typical part. Pieces of a graph, and of the areas it is nested in, are apportioned first.
+    Infeasible where arithmetic alone forbids it.
     """
     size = graph.weight.size
     open_ = (
@@ -101,7 +100,7 @@ def prepare_graph(
     weights[HARD] = _LAW[objective] / mean
     weights[CUT] = 1.0 if objective == "cut" else max(cut_price, _HARDLY)
     hot, cold, pairs, swaps = _SCHEDULES[objective]
-    hot *= _MILD if size > LARGE else 1.0
+    hot *= _LARGE_HEAT if size > LARGE else 1.0
     if objective == "inertia":
         place = _placed(graph)
         moment, seats = place * graph.weight[:, None], _seats(place)

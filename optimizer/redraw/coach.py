@@ -169,10 +169,3 @@ def _in_district(stroke: AdvisedStroke, members: NDArray[np.int64], present: lis
         taker=present[stroke.taker], households=stroke.households,
         changes=tuple(replace(change, grid=present[change.grid]) for change in stroke.changes),
     )  # fmt: skip
-
-
-def ends_at(advice: Advice, plan: Plan) -> Plan:
-    """Return the plan after all strokes of an advice."""
-    for stroke in advice.strokes:
-        plan = plan.moved(stroke.units, stroke.taker)
-    return plan

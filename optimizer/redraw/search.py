@@ -124,8 +124,8 @@ def _next_cycle(
     """Set the counters to the next cycle and return the plan it starts from.
 
     Cycles start in turn from a plan drawn from nothing and from the best; where a plan was given
-    to start from, always from the best. They grow, so that early ones give something soon and
-    late ones cool slowly.
+    to start from, and on large graphs, always from the best. They grow, so that early ones give
+    something soon and late ones cool slowly.
     """
     counters[CYCLE] += 1
     counters[POSITION] = 0

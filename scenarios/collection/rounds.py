@@ -83,13 +83,6 @@ class Rounds:
         returns = self._store.returns.of(series, round_)
         return board(forms, street, returns, already(newest, round_), round_=round_)
 
-    def board_of(self, dataset: str) -> Board | None:
-        """Return the board of the series that a dataset of the store is a version of, None without any."""
-        for series in self._store.versions.series():
-            if any(version.dataset == dataset for version in self._store.versions.of(series)):
-                return self.board(series)
-        return None
-
     def back(self, series: str, n: int, *, who: str) -> VersionRecord:
         """Make an earlier version the newest again, as a version of its own."""
         target, newest = self._store.versions.get(series, n), self._store.versions.get(series)

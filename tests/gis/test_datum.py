@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from data.reference import shipped_standards
 from domain.errors import ImportRejected, ProfileError
 from gis.placing.datum import to_bd, to_gcj, true_places, true_shapes
-from gis.placing.shift import shift_of
+from gis.placing.shift import weighed
 from gis.reading.check import check_layers
 from gis.reading.profile import load_profile
 from gis.reading.read import read_layers
@@ -65,14 +65,14 @@ def test_qingdao_on_a_web_map_is_caught_within_five_metres_and_comes_back_within
         layer = moved(table.geometry, shift)
         at = "EPSG:4549"
         real = layer.to_crs(at).centroid.distance(table.to_crs(at).centroid).mean()
-        found = shift_of(layer, districts)
+        found = weighed(layer, districts).shift
         assert found is not None
         assert (found.datum, found.reversed) == (datum, False)
         assert abs(found.metres - real) < 5
         back = gpd.GeoSeries(true_shapes(layer.to_numpy(), datum), crs=DEGREES).to_crs(at)
         corners = [shapely.get_coordinates(each.to_numpy()) for each in (back, table.to_crs(at).geometry)]
         assert np.abs(corners[0] - corners[1]).max() < 0.1
-        other = shift_of(table.geometry, moved(districts, shift))
+        other = weighed(table.geometry, moved(districts, shift)).shift
         assert other is not None
         assert (other.datum, other.reversed) == (datum, True)
 
@@ -84,9 +84,9 @@ def test_what_is_not_shifted_is_left_in_peace() -> None:
     for _ in range(100):
         middle = table.geometry.iloc[int(chance.integers(len(table)))].representative_point()
         near = table[table.intersects(middle.buffer(chance.uniform(0.02, 0.2)))].geometry
-        assert shift_of(near, districts) is None
-        assert shift_of(near.representative_point(), districts) is None
-    assert shift_of(table.simplify(0.006).buffer(0), districts) is None
+        assert weighed(near, districts).shift is None
+        assert weighed(near.representative_point(), districts).shift is None
+    assert weighed(table.simplify(0.006).buffer(0), districts).shift is None
 
 
 def checked(path: Path) -> Layers:

@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.redraw.coach import advise, ends_at
+from optimizer.redraw.coach import advise
 from optimizer.redraw.coach_kernels import EVERY
 from tests.optimizer.towns import TOWN, asked, plans_of_block_town
 from tests.strategies import block_town, plan_of
@@ -64,6 +64,13 @@ def single_strokes(graph: PlanningGraph, plan: Plan, grid: int) -> Iterator[Plan
                     parts = [np.flatnonzero(after.grid_of == g).tolist() for g in (giver, taker)]
                     if all(nx.is_connected(town.subgraph(part)) for part in parts):
                         yield after
+
+
+def ends_at(advice: Advice, plan: Plan) -> Plan:
+    """Return the plan after all strokes of an advice."""
+    for stroke in advice.strokes:
+        plan = plan.moved(stroke.units, stroke.taker)
+    return plan
 
 
 @settings(deadline=None, max_examples=60)

@@ -113,8 +113,7 @@ def test_the_board_remembers_every_folder_and_follows_versions_back(
     second = hand_in(filled[1], tmp_path / "b", 9)
     hand_in(filled[2], second, 10)
     come_back(ground, second, keeping=keeping)
-    now = services.rounds.board_of(store.versions.get("city").dataset)
-    assert now is not None
+    now = services.rounds.board("city")
     assert (now.round, now.total.back, now.total.faulty, now.total.merged) == (ROUND, 3, 0, 3)
     assert now.total.last == "2026-11-10"
 
@@ -122,7 +121,6 @@ def test_the_board_remembers_every_folder_and_follows_versions_back(
     assert done.document["board"]["total"]["merged"] == 1
     assert services.rounds.board("city").total.back == 3
     assert services.rounds.board("city", "2025-11").total.back == 0
-    assert services.rounds.board_of("elsewhere") is None
 
 
 def test_without_a_series_the_board_is_of_the_folder_alone(
