@@ -7,14 +7,13 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 import pulp
-from scipy.sparse import vstack
 from scipy.spatial import Delaunay
 
 from benchmarks import peers
 from optimizer.models.siting import median_model, p_median
+from optimizer.models.solver import handed_over
 from optimizer.redraw import advance, begin
 from optimizer.redraw.bare import BareGraph, cut_edges, inertia_km2, prepare_graph
 from optimizer.redraw.part import cost, stream_of
@@ -23,7 +22,6 @@ from scenarios.partition import Cut
 
 if TYPE_CHECKING:
     from gerrychain import Graph
-    from scipy.optimize import LinearConstraint
 
     from optimizer.redraw import Part, PartState
 
@@ -157,7 +155,8 @@ def g9() -> None:
 
     def we() -> float:
         began = time.perf_counter()
-        handed = hand_over(*median_model(ways, weights, 10))
+        cost, rules, whole = median_model(ways, weights, 10)
+        handed = handed_over(cost, rules, whole=whole)
         took = time.perf_counter() - began
         assert handed.getNumCol() >= 447 * 447
         return took
@@ -174,29 +173,6 @@ def g9() -> None:
     mine, theirs = turns(we, they)
     print_row("G9", f"{447 * 447 + 447} binaries", f"{mine:.2f} s", f"PuLP {theirs:.1f} s",
               f"× {theirs / mine:.0f} (goal 100)", f"same objective at 25 places: {same}")  # fmt: skip
-
-
-def hand_over(cost: np.ndarray, rules: list[LinearConstraint], whole: np.ndarray) -> highspy.Highs:
-    """Hand matrices to HiGHS, as scipy does inside."""
-    model, rows = highspy.HighsLp(), vstack([rule.A for rule in rules]).tocsr()
-    bounds = [
-        np.concatenate([np.broadcast_to(getattr(rule, side), rule.A.shape[0]) for rule in rules])
-        for side in ("lb", "ub")
-    ]
-    model.num_row_, model.num_col_ = rows.shape
-    model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(cost.size), np.ones(cost.size)
-    model.row_lower_, model.row_upper_ = bounds
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = (
-        rows.indptr,
-        rows.indices,
-        rows.data,
-    )
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)  # noqa: FBT003 -- it takes no keywords
-    solver.passModel(model)
-    solver.changeColsIntegrality(cost.size, np.arange(cost.size, dtype=np.int32), whole.astype(np.uint8))
-    return solver
 
 
 def build_pulp(ways: np.ndarray, weights: np.ndarray, sites: int) -> pulp.LpProblem:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import LinearConstraint
 
+from optimizer.models.solver import solved
 from optimizer.models.staged import summed
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-FORBIDDEN: Final = 2
 NODES: Final = 2000
 """Nodes of the search after which a hand of services counts as not dealt."""
 
@@ -47,19 +47,15 @@ def _searched(
     services = weight.size
     item, head = np.divmod(np.arange(services * heads), heads)
     shape = item.size
-    answer = milp(
+    answer = solved(
         np.zeros(shape),
-        constraints=[
+        [
             LinearConstraint(summed(item, np.ones(shape), (services, shape)), 1.0, 1.0),
             LinearConstraint(summed(head, weight[item], (heads, shape)), -np.inf, float(weight_most)),
             LinearConstraint(summed(head, minutes[item], (heads, shape)), -np.inf, float(minutes_most)),
         ],
-        integrality=np.ones(shape, np.int64),
-        bounds=Bounds(0.0, 1.0),
-        options={"node_limit": NODES},
+        nodes=NODES,
     )
-    if answer.status == FORBIDDEN:
-        return None, True
-    if answer.x is None:
-        return None, False
-    return np.asarray(answer.x).reshape(services, heads).argmax(axis=1), True
+    if answer.values is None:
+        return None, answer.proven
+    return answer.values.reshape(services, heads).argmax(axis=1), True

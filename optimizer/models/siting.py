@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import LinearConstraint
 from scipy.sparse import coo_array, csr_array
 
 from domain.errors import InvalidValueError, SolverError
 from domain.frozen import frozen_array
+from optimizer.models.solver import solved
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,7 +55,7 @@ def p_median(ways: NDArray[np.float64], weights: NDArray[np.float64], sites: int
 
 def median_model(
     ways: NDArray[np.float64], weights: NDArray[np.float64], sites: int
-) -> tuple[NDArray[np.float64], list[LinearConstraint], NDArray[np.int64]]:
+) -> tuple[NDArray[np.float64], list[LinearConstraint], NDArray[np.bool_]]:
     """Return costs of the columns of the p-median, sites first, its rows, and which columns are whole."""
     place, site = np.nonzero(np.isfinite(ways))
     pairs, (places, offered) = len(place), ways.shape
@@ -70,7 +71,7 @@ def median_model(
     opened = csr_array(
         (np.tile([-1.0, 1.0], pairs), ends, np.arange(0, 2 * pairs + 1, 2)), shape=(pairs, cost.size)
     )
-    whole = (np.arange(cost.size) < offered).astype(np.int64)
+    whole = np.arange(cost.size) < offered
     rules = [
         LinearConstraint(served, 1.0, 1.0),
         LinearConstraint(opened, -np.inf, 0.0),
@@ -121,7 +122,7 @@ def most_covered(ways: NDArray[np.float64], weights: NDArray[np.float64], reach:
     reached = _matrix([(np.arange(places), offered + np.arange(places))], (places, cost.size)) - _matrix(
         [(place, site)], (places, cost.size)
     )
-    whole = (np.arange(cost.size) < offered).astype(np.int64)
+    whole = np.arange(cost.size) < offered
     rules = [LinearConstraint(reached, -np.inf, 0.0), _at_most(sites, cost.size, offered)]
     found = _sited(near, weights, _solve(cost, rules, whole)[:offered])
     return Siting(open=found.open, site_of=found.site_of, value=float(weights[found.site_of >= 0].sum()))
@@ -134,7 +135,7 @@ def _fewest(near: NDArray[np.bool_]) -> NDArray[np.float64]:
     offered = near.shape[1]
     if not len(near):
         return np.zeros(offered)
-    return _solve(np.ones(offered), [LinearConstraint(covered, 1.0, np.inf)], np.ones(offered, np.int64))
+    return _solve(np.ones(offered), [LinearConstraint(covered, 1.0, np.inf)], np.ones(offered, np.bool_))
 
 
 def _checked(
@@ -160,16 +161,13 @@ def _matrix(entries: list[tuple[NDArray[np.int64], NDArray[np.int64]]], shape: t
 
 
 def _solve(
-    cost: NDArray[np.float64], rules: list[LinearConstraint], whole: NDArray[np.int64]
+    cost: NDArray[np.float64], rules: list[LinearConstraint], whole: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """The best values between 0 and 1, proven."""
-    answer = milp(
-        cost, constraints=rules, integrality=whole, bounds=Bounds(0.0, 1.0), options={"mip_rel_gap": 0.0}
-    )
-    if answer.x is None or answer.status != 0:
-        raise SolverError("stopped", model="siting", status=str(answer.message))
-    values: NDArray[np.float64] = np.asarray(answer.x)
-    return values
+    answer = solved(cost, rules, whole=whole)
+    if answer.values is None or not answer.proven:
+        raise SolverError("stopped", model="siting", status=answer.why)
+    return answer.values
 
 
 def _sited(ways: NDArray[np.float64], weights: NDArray[np.float64], opened: NDArray[np.float64]) -> Siting:

@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import LinearConstraint
 from scipy.sparse import coo_array, csr_array
 
 from domain.errors import InvalidValueError, SolverError
 from domain.frozen import frozen_array
+from optimizer.models.solver import solved
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,18 +76,17 @@ def spread_posts(
         coo_array((np.ones(size), (np.append(grid, np.arange(grids)), np.arange(size))), shape=(grids, size))
     )
     most = np.append(heads[place], needed).astype(np.float64)
-    answer = milp(
+    answer = solved(
         np.append(way, np.full(grids, missing)),
-        constraints=[
+        [
             LinearConstraint(within, -np.inf, (cap * heads).astype(np.float64)),
             LinearConstraint(filled, needed.astype(np.float64), needed.astype(np.float64)),
         ],
-        integrality=np.ones(size, np.int64), bounds=Bounds(np.zeros(size), most),
-        options={"mip_rel_gap": 0.0},
+        most=most,
     )  # fmt: skip
-    if answer.x is None or answer.status != 0:
-        raise SolverError("stopped", model="spread", status=str(answer.message))
-    values = np.rint(answer.x).astype(np.int64)
+    if answer.values is None or not answer.proven:
+        raise SolverError("stopped", model="spread", status=answer.why)
+    values = np.rint(answer.values).astype(np.int64)
     seats = np.zeros(ways.shape, np.int64)
     seats[place, grid] = values[:pairs]
     return Spread(

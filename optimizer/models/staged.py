@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import LinearConstraint
 from scipy.sparse import coo_array, csr_array
 
 from domain.errors import SolverError
+from optimizer.models.solver import solved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,6 @@ SLACK: Final = 1e-6
 """How far an earlier aim may give way, in its own unit: the solver's tolerance."""
 NODES: Final = 400
 """Nodes of the search after which an aim takes the best that was found, with a bound on what is better."""
-SOLVED: Final = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,18 +59,12 @@ def staged(aims: Sequence[Reals], rules: Sequence[LinearConstraint], most: Reals
     if not most.size:
         return Reached(values=values, found=(0.0,) * len(aims), least=(0.0,) * len(aims))
     for aim in aims:
-        answer = milp(
-            aim,
-            constraints=held,
-            integrality=np.ones(most.size, np.int64),
-            bounds=Bounds(0.0, most),
-            options={"mip_rel_gap": 0.0, "node_limit": NODES},
-        )
-        if answer.x is None and not found:
-            raise SolverError("stopped", model="staged", status=str(answer.message))
-        values = values if answer.x is None else np.asarray(answer.x)
+        answer = solved(aim, held, most=most, nodes=NODES)
+        if answer.values is None and not found:
+            raise SolverError("stopped", model="staged", status=answer.why)
+        values = values if answer.values is None else answer.values
         found.append(float(aim @ values))
-        least.append(found[-1] if answer.status == SOLVED else float(answer.mip_dual_bound or 0.0))
+        least.append(found[-1] if answer.proven else answer.bound)
         held.append(LinearConstraint(csr_array(aim[None, :]), -np.inf, found[-1] + SLACK))
     return Reached(values=values, found=tuple(found), least=tuple(least))
 
