@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MILLI: Final = 1000
 """Full-time equivalents enter the model as whole thousandths, so that no rounding error decides."""
+YUAN: Final = 1e-4
+"""The objective is counted in 10,000 yuan (万元), which keeps its coefficients near one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

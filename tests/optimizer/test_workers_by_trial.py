@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from domain.outcome import Infeasible
 from domain.posts import LOT, READINGS, Limits, Pool, StaffingProblem
 from domain.staffing import Staffing
+from optimizer.models import posts_people
 from optimizer.models.posts_model import MILLI
 from optimizer.staffing.workers import fewest_posts, staff, staff_by_readings
 from tests.optimizer.small_pools import problem
@@ -206,3 +207,28 @@ def test_with_nobody_there_the_posts_are_hours_rounded_up(hours: list[list[int]]
     assert posts == {"hours": by_hours, "one-each": each}
     assert posts == {reading: fewest_posts(asked, reading) for reading in READINGS}
     assert posts["hours"] <= posts["one-each"]
+
+
+# --- far moves enter only where somebody takes them ------------------------------
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data())
+def test_moves_left_out_at_first_never_change_the_price(data: st.DataObject) -> None:
+    """Six communities in a row of which each sees one neighbour at first, against all moves at once."""
+    fte = [[data.draw(st.integers(1, 24)) / 10] for _ in range(6)]
+    kinds = ((place, kind) for place in (*(f"c{n}" for n in range(6)), LOT) for kind in ("a.full", "b.part"))
+    pool = tuple(Pool(community=p, type=k, heads=data.draw(st.integers(0, 3))) for p, k in kinds)
+    limits = Limits(
+        most_recruits=data.draw(st.none() | st.integers(0, 3)),
+        budget_yuan=data.draw(st.none() | st.sampled_from([150_000.0, 400_000.0])),
+    )
+    asked = problem(fte, pool, limits=limits, transfer_most_m=9000.0)
+    prices_found = []
+    for near in (1, 10):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(posts_people, "NEAR", near)
+            found = staff(asked, "hours")
+        assert isinstance(found, Staffing)
+        prices_found.append(price_of(Case(asked=asked, reading="hours"), found))
+    assert prices_found[0] == pytest.approx(prices_found[1])

@@ -1,0 +1,133 @@
+"""Columns and rows of the people of today: who leaves, who moves where, who joins.
+
+A district has a move between every two communities, far more than anybody takes. So near ones are
+columns, and for each place that does not move people far by itself one column stands for all its far
+moves at the price of the nearest of them. That asks for less than the truth: an answer that takes none
+of these is the best of all, and a place that takes one gets all its moves in a next round.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from optimizer.models.posts_model import YUAN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from optimizer.models.matrix import Matrix
+    from optimizer.models.posts_model import PostsModel
+
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+METRES_A_KM: Final = 1000.0
+NEAR: Final = 12
+"""Nearest communities to which a move is a column of its own from the start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class People:
+    """Columns of heads who leave, move and join, each beside its places and kind, and rows of full-timers.
+
+    `far` are the columns that stand for far moves, `far_from` their places; `cover` has one row for each
+    community.
+    """
+
+    source: tuple[Ints, Ints]
+    release: Ints
+    arc: tuple[Ints, Ints, Ints]
+    move: Ints
+    joined: tuple[Ints, Ints]
+    recruit: Ints
+    far_from: Ints
+    far: Ints
+    cover: Ints
+
+
+def likely_senders(model: PostsModel) -> Flags:
+    """Return the places whose moves are all worth a column at once: with more full-timers than needed."""
+    full = np.array([kind.full_time for kind in model.types])
+    needed = np.bincount(model.community_of, model.needed, len(model.existing))
+    surplus: Flags = model.existing[:, full].sum(axis=1) > needed
+    surplus[-1] = True
+    return surplus
+
+
+def going_far(people: People, values: Ints) -> Flags:
+    """Return the places that an answer sends somebody far from."""
+    taken = np.zeros(people.cover.size + 1, bool)
+    taken[people.far_from[values[people.far] > 0]] = True
+    return taken
+
+
+def people_columns(matrix: Matrix, model: PostsModel, whole: Flags) -> People:
+    """Write down that everybody of today goes somewhere or stays, and count full-timers by community.
+
+    `whole` are the places from which every move is a column.
+    """
+    prices, lot = model.prices, len(model.existing) - 1
+    full, recruitable, fte, yearly = (
+        np.array([getattr(kind, name) for kind in model.types])
+        for name in ("full_time", "recruitable", "fte", "yearly_yuan")
+    )
+    staffed = np.isin(np.arange(lot + 1), model.community_of)
+    i, q = np.nonzero(model.existing)
+    today = model.existing[i, q]
+    s, j, ways, away, beyond = _ways(model, i, q, staffed, whole)
+    to, kind = np.nonzero(staffed[:lot, None] & recruitable[None, :])
+    people = People(
+        source=(i, q),
+        release=matrix.columns(YUAN * (prices.release - prices.post * fte[q]), today),
+        arc=(i[s], j, q[s]),
+        move=matrix.columns(YUAN * ways, today[s]),
+        joined=(to, kind),
+        recruit=matrix.columns(YUAN * (yearly[kind] + prices.recruit_once + prices.post * fte[kind]), np.inf),
+        far_from=i[away],
+        far=matrix.columns(YUAN * beyond, today[away]),
+        cover=matrix.rows(
+            np.where(
+                staffed[:lot],
+                np.bincount(model.community_of, model.needed, lot) - model.existing[:lot, full].sum(axis=1),
+                -np.inf,
+            ),
+            np.inf,
+        ),
+    )
+    gone = matrix.rows(np.where(staffed[i], 0, today), today)
+    here = (i < lot) & full[q]
+    for leaving, at in ((people.release, np.arange(i.size)), (people.move, s), (people.far, away)):
+        matrix.put(gone[at], leaving, 1)
+        matrix.put(people.cover[i[at[here[at]]]], leaving[here[at]], -1)
+    matrix.put(people.cover[j[full[q[s]]]], people.move[full[q[s]]], 1)
+    matrix.put(people.cover[to[full[kind]]], people.recruit[full[kind]], 1)
+    if away.size:
+        arrive = matrix.columns(np.zeros(lot), np.where(staffed[:lot], np.inf, 0))
+        matrix.put(people.cover, arrive, 1)
+        through = matrix.rows([0.0], 0)
+        matrix.put(through, people.far, 1)
+        matrix.put(through, arrive, -1)
+    return people
+
+
+def _ways(
+    model: PostsModel, i: Ints, q: Ints, staffed: Flags, whole: Flags
+) -> tuple[Ints, Ints, NDArray[np.float64], Ints, NDArray[np.float64]]:
+    """Moves as source, target and price, and sources of far moves with the least price of them."""
+    lot = len(staffed) - 1
+    movable = np.array([kind.movable for kind in model.types])
+    metres = np.where(
+        (movable[q] | (i == lot))[:, None] & staffed[None, :lot] & (i[:, None] != np.arange(lot)),
+        model.distance_m[i],
+        np.inf,
+    )
+    rank = np.argsort(np.argsort(metres, axis=1, kind="stable"), axis=1)
+    near = whole[i][:, None] | (rank < NEAR)
+    price = model.prices.transfer_once + model.prices.transfer_km * metres / METRES_A_KM
+    s, j = np.nonzero(near & np.isfinite(price))
+    beyond = np.where(near, np.inf, price).min(axis=1, initial=np.inf)
+    away = np.flatnonzero(np.isfinite(beyond))
+    return s, j, price[s, j], away, beyond[away]
