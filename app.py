@@ -14,6 +14,7 @@ from domain.settings import RedrawSettings
 from layouts.desk import create_desk
 from optimizer.redraw import warm
 from scenarios.cases import build_case
+from scenarios.choosing import Choosing
 from scenarios.coaching import Coaching
 from scenarios.collection.collecting import Collecting
 from scenarios.collection.rounds import Rounds
@@ -58,6 +59,7 @@ def create_services(settings: Settings) -> Services:
         viewer=viewer,
         desk=Desk(store, viewer, standards, settings.home),
         editing=editing,
+        choosing=Choosing(editing, viewer),
         coaching=Coaching(editing, viewer, standards),
         intakes=Intakes(shelf, store, standards),
         rounds=rounds,

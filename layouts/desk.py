@@ -10,9 +10,11 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from domain.errors import GridwrightError
 from layouts import ids
 from layouts.frame import frame
-from layouts.rooms import approve, compare, draw, edit, home, staff, survey, walk
+from layouts.rooms import approve, compare, draw, home, staff, survey, walk
 from layouts.rooms.collecting import acting as collecting
 from layouts.rooms.collecting import page as round_page
+from layouts.rooms.editing import acting as editing
+from layouts.rooms.editing import page as editing_page
 from layouts.rooms.intake import acting
 from layouts.rooms.intake import page as intake
 from layouts.rooms.serving import page as serving
@@ -57,7 +59,7 @@ def create_desk(services: Services, network: Any) -> Dash:
     )
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)
-    for room in (draw, edit, compare, approve, acting, collecting, serving):
+    for room in (draw, editing, compare, approve, acting, collecting, serving):
         room.register(app, services)
     return app
 
@@ -80,7 +82,7 @@ def _room(view: View, services: Services) -> Component:
     if view.room == "survey" and view.step == round_page.STEP:
         return round_page.layout(view, services)
     if view.room == "draw" and view.editing:
-        return edit.layout(view, services)
+        return editing_page.layout(view, services)
     return LAYOUTS[view.room](view, services)
 
 
@@ -104,7 +106,7 @@ def _parts() -> list[Component]:
     return [
         dcc.Dropdown(id=ids.SCENARIO_CHOICE),
         *draw.parts(),
-        *edit.parts(),
+        *editing_page.parts(),
         *compare.parts(),
         *approve.parts(),
         *acting.parts(),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from domain.standards import GridType
     from optimizer.rules import Rule
 
+    Standing = Mapping[tuple[str, int], float]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
@@ -83,8 +85,11 @@ class Hand:
     types: Mapping[str, GridType]
     exclaves: NDArray[np.int32]
 
-    def judge(self, plan: Plan, units: Sequence[int], to: int) -> Judged:
-        """Judge the stroke that gives some units to a grid; those it has already stay as they are."""
+    def judge(self, plan: Plan, units: Sequence[int], to: int, *, standing: Standing | None = None) -> Judged:
+        """Judge the stroke that gives some units to a grid; those it has already stay as they are.
+
+        `standing` is what `standing` says of the plan, where it was asked already.
+        """
         moving = np.unique(np.asarray(units, np.int32))
         moving = moving[plan.grid_of[moving] != to]
         after = plan.moved(moving, to)
@@ -92,7 +97,7 @@ class Hand:
         refusals = [
             *self._kept(plan, touched),
             *self._emptied(plan, after, touched),
-            *self._laws(plan, after),
+            *self._laws(self.standing(plan) if standing is None else standing, after),
         ]
         return Judged(
             plan=after,
@@ -134,9 +139,12 @@ class Hand:
         gone = [g for g in touched if (plan.grid_of == g).any() and not (after.grid_of == g).any()]
         return [Refusal(rule="emptied", grid=grid, excess=1.0) for grid in gone]
 
-    def _laws(self, plan: Plan, after: Plan) -> list[Refusal]:
-        """Violations of the laws of lines that the plan did not have before, or had less of."""
-        had = {(v.rule, v.grid): v.excess for v in self._violations(plan)}
+    def standing(self, plan: Plan) -> Standing:
+        """How far a plan breaks the laws of lines as it is, by rule and grid."""
+        return {(v.rule, v.grid): v.excess for v in self._violations(plan)}
+
+    def _laws(self, had: Standing, after: Plan) -> list[Refusal]:
+        """Violations of the laws of lines that a plan did not have before, or had less of."""
         return [
             Refusal(rule=v.rule, grid=v.grid, excess=v.excess)
             for v in self._violations(after)

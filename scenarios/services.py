@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from data.store import Store
     from data.store.records import RunRecord
     from domain.settings import RedrawSettings
+    from scenarios.choosing import Choosing
     from scenarios.coaching import Coaching
     from scenarios.collection.collecting import Collecting
     from scenarios.collection.rounds import Rounds
@@ -71,6 +72,7 @@ class Services:
     viewer: Viewer
     desk: Desk
     editing: Editing
+    choosing: Choosing
     coaching: Coaching
     intakes: Intakes
     rounds: Rounds

@@ -1,7 +1,10 @@
 // A key presses the button that names it in data-key; never while somebody is typing.
 document.addEventListener("keydown", (event) => {
   const at = event.target;
-  if (at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName))) return;
+  if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  const choosing = at instanceof HTMLInputElement && /^(radio|checkbox)$/.test(at.type);
+  const writing = at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
+  if (writing && !choosing) return;
   const own = event.key === "Enter" && at instanceof HTMLElement && at.closest("button, a, summary, [role=tab]");
   if (own) return; // it is pressed by its own key
   const key = (event.ctrlKey || event.metaKey ? "ctrl+" : "") + event.key.toLowerCase();

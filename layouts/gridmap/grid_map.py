@@ -113,7 +113,7 @@ class GridMapProps(TypedDict, total=False):
     selection: Selection
     locked: Sequence[int]
     moved: Sequence[int]
-    tool: Literal["select", "brush", "rectangle", "lasso"]
+    tool: Literal["select", "brush", "rectangle", "lasso", "unit", "flood", "estate", "block"]
     note: Note | None
     sync: str
     theme: Literal["light", "dark"]
@@ -191,7 +191,8 @@ class GridMap(Component):
     locked, moved
         Grid indices that are hatched; units with a dotted inner edge.
     tool
-        "select" (default), "brush", "rectangle" or "lasso".
+        "select" (default), "brush", "rectangle" or "lasso"; the other tools tell a click as "select" does,
+        but for `gridPicked`.
     note
         {text, tone}: replaces the label at the pointer, for the stroke; None takes it away.
     sync

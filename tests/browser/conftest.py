@@ -11,6 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 from waitress import create_server
 
+from app import create_desk_on
+from data.reference import shipped_standards
+from data.settings import Settings
+from scenarios.register import register_dataset
+from tests.browser.editing_desk import Town
+from tests.drawn_town import drawn_town
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -92,6 +99,14 @@ def nothing_leaves_the_origin(page: Page) -> Iterator[None]:
     ]
     assert foreign == []
     assert complaints == []
+
+
+@pytest.fixture
+def town(tmp_path: Path, serve: Callable[[Flask], str]) -> Town:
+    """The desk on a home with the drawn town."""
+    services, network = create_desk_on(Settings(home=tmp_path))
+    district = register_dataset(services.store, drawn_town(), shipped_standards()).id
+    return Town(services, serve(network), district)
 
 
 @pytest.fixture(scope="session")

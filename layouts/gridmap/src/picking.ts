@@ -4,7 +4,7 @@ import type { Grids } from "./grids";
 import type { Place, Props, Told, Tool } from "./props";
 import { GRIDS, UNITS } from "./style";
 import type { Tip } from "./tip";
-import { Tools } from "./tools";
+import { points, Tools } from "./tools";
 import type { Units } from "./units";
 import type { Words } from "./words";
 
@@ -44,7 +44,7 @@ export class Picking {
     map.on("mousemove", (event) => this.hover(event));
     map.on("mouseout", () => this.point(null, null));
     map.getContainer().addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.escape();
+      if (event.key === "Escape" && this.escape()) event.preventDefault();
     });
   }
 
@@ -60,11 +60,14 @@ export class Picking {
   }
 
   click(event: MapMouseEvent): void {
-    if (this.resting || (this.page.props().tool ?? "select") !== "select") return;
+    const tool = this.page.props().tool ?? "select";
+    if (this.resting || !points(tool)) return;
     const { shiftKey, ctrlKey, metaKey } = event.originalEvent;
     const additive = shiftKey || ctrlKey || metaKey;
     const { unit, grid } = this.at(event.point);
-    this.tell(unit === null ? [] : [unit], grid, additive);
+    const units = unit === null ? [] : [unit];
+    if (tool === "select") this.tell(units, grid, additive);
+    else this.page.tell({ unitsPicked: { units, additive, grid, n: ++this.count } });
   }
 
   /** Choose a grid as a click on it does. */
@@ -78,9 +81,13 @@ export class Picking {
     this.page.tell({ sought: { text, n: ++this.count } });
   }
 
-  private escape(): void {
+  /** Let go of what is being drawn, else of what is chosen; whether there was anything. */
+  private escape(): boolean {
+    const { units = [], grids = [] } = this.page.props().selection ?? {};
+    const held = this.tools.busy || units.length + grids.length > 0;
     if (this.tools.busy) this.tools.cancel();
     else this.tell([], null, false);
+    return held;
   }
 
   private tell(units: number[], grid: number | null, additive: boolean): void {

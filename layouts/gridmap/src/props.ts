@@ -2,7 +2,8 @@
 import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson";
 
 export type Band = "ok" | "acceptable" | "over" | "exclusive";
-export type Tool = "select" | "brush" | "rectangle" | "lasso";
+/** What the hand holds: some tools are drawn with, the others point. */
+export type Tool = "select" | "brush" | "rectangle" | "lasso" | "unit" | "flood" | "estate" | "block";
 export type Theme = "light" | "dark";
 export type Language = "zh" | "en";
 export type Kind =

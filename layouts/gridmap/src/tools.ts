@@ -4,12 +4,18 @@ import type { Position, Tool } from "./props";
 
 type Pixel = [x: number, y: number];
 const LEAST_MOVE_PX = 3;
+const DRAWN: ReadonlySet<Tool> = new Set(["brush", "rectangle", "lasso"]);
 
 export interface Hand {
   /** The pointer touched the map on its way; the points since the last call. */
   brushed: (from: Pixel, to: Pixel) => void;
   brushEnded: (additive: boolean, kept: boolean) => void;
   drawn: (kind: "rectangle" | "lasso", ring: Position[], additive: boolean) => void;
+}
+
+/** Whether a tool chooses by a click. */
+export function points(tool: Tool): boolean {
+  return !DRAWN.has(tool);
 }
 
 /** Turns a drag with the pointer into what the chosen tool means by it. */
@@ -43,7 +49,7 @@ export class Tools {
     this.cancel();
     this.tool = tool;
     this.map.getContainer().dataset["tool"] = tool;
-    if (tool === "select") this.map.dragPan.enable();
+    if (points(tool)) this.map.dragPan.enable();
     else this.map.dragPan.disable();
   }
 
@@ -56,7 +62,8 @@ export class Tools {
   }
 
   private readonly begin = (event: PointerEvent): void => {
-    if (this.tool === "select" || event.button !== 0 || this.busy) return;
+    if (this.busy) return this.cancel(); // a second finger moves the map
+    if (points(this.tool) || event.button !== 0) return;
     this.pointer = event.pointerId;
     this.surface.setPointerCapture(event.pointerId);
     this.path = [this.pixel(event)];

@@ -30,17 +30,25 @@ def told(stroke: Stroke, language: Language) -> list[Component]:
 
 def refused(stroke: Stroke, to: int, language: Language) -> list[Component]:
     """Why a stroke was not made, and the nearest one that may be."""
-    plan = stroke.judged.plan
-    reasons = [html.Div(refusal_text(refusal, plan, language)) for refusal in stroke.judged.refusals]
-    found: list[Component] = [html.Div(reasons, className="say over")]
-    if stroke.wider is not None:
-        units = stroke.wider.units.tolist()
-        offer = say("edit.wider", language, units=len(units) - stroke.judged.units.size)
-        found += [
-            html.Button([offer, html.Kbd("Tab")], id=ids.EDIT_WIDER, className="also", **{"data-key": "tab"}),
-            dcc.Store(id=ids.EDIT_OFFER, data={"units": units, "to": to}),
-        ]
-    return found
+    return [reasons(stroke.judged, language), *wider_offer(stroke.judged, stroke.wider, to, language)]
+
+
+def reasons(judged: Judged, language: Language) -> Component:
+    """Every law that forbids a stroke."""
+    told = dict.fromkeys(refusal_text(refusal, judged.plan, language) for refusal in judged.refusals)
+    return html.Div([html.Div(text) for text in told], className="say over")
+
+
+def wider_offer(judged: Judged, wider: Judged | None, to: int, language: Language) -> list[Component]:
+    """The nearest legal stroke with its key, where there is one."""
+    if wider is None:
+        return []
+    units = wider.units.tolist()
+    offer = say("edit.wider", language, units=len(units) - judged.units.size)
+    return [
+        html.Button([offer, html.Kbd("Tab")], id=ids.EDIT_WIDER, className="also", **{"data-key": "tab"}),
+        dcc.Store(id=ids.EDIT_OFFER, data={"units": units, "to": to}),
+    ]
 
 
 def change_text(change: GridChange, plan: Plan, language: Language) -> str:

@@ -11,10 +11,10 @@ from dash.exceptions import PreventUpdate
 from domain.errors import GridwrightError
 from layouts import ids
 from layouts.coach import coached
-from layouts.edit_words import live_note, refused, told
 from layouts.map_layers import layers_of
 from layouts.maps import BAND_FILL, labelled
 from layouts.pieces import bands, measures
+from layouts.rooms.editing.words import live_note, refused, told
 from layouts.text import say
 
 if TYPE_CHECKING:
@@ -64,9 +64,10 @@ def _done(
     match trigger:
         case ids.EDIT_MAP:
             return _stroke(view, services, draft, given["picked"], given["tool"])
-        case ids.EDIT_WIDER:
-            offer = given["offer"]
-            return told(services.editing.stroke(view.district, draft, offer["units"], offer["to"]), language)
+        case ids.EDIT_WIDER | ids.EDIT_ACCEPT:
+            units, to = given["stroke"]["units"], given["stroke"]["to"]
+            stroke = services.editing.stroke(view.district, draft, units, to)
+            return told(stroke, language) if stroke.made else refused(stroke, to, language)
         case ids.COACH if len(grids) == 1:
             return _followed(view, services, draft, grids[0], given["advice"])
         case ids.EDIT_SPLIT | ids.EDIT_MERGE:

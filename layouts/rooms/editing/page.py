@@ -1,0 +1,93 @@
+"""手工调整: the draft on the map with its tools, and what the last stroke did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import dcc, html
+
+from layouts import ids, searching
+from layouts.gridmap import GridMap, packed
+from layouts.maps import band_legend, ground, labelled
+from layouts.rooms.editing.doing import colours, state
+from layouts.rooms.editing.rail import HELD, IN_SIGHT, rail
+from layouts.text import say
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from domain.scenario import Scenario
+    from layouts.view import View
+    from scenarios.services import Services
+
+
+def layout(view: View, services: Services) -> Component:
+    """The map of the draft with its tools, and what the last stroke did."""
+    draft = services.editing.open(view.district, view.scenario)
+    scenario = services.editing.scenario(view.district, draft)
+    side = [
+        html.H2(say("edit.title", view.language)),
+        html.Div(html.P(say("edit.how", view.language)), id=ids.EDIT_SAYS, **{"aria-live": "polite"}),
+        html.Div(id=ids.EDIT_CHOSEN),
+        html.Div(state(view, scenario), id=ids.EDIT_STATE),
+    ]
+    map_ = html.Div(_map(view, services, scenario), className="mapbox")
+    return html.Div(
+        [
+            html.Div([map_, rail(view)], className="mapside"),
+            html.Aside([html.Div(side, className="scroll"), _acts(view)], className="inspector"),
+        ],
+        className="room",
+    )
+
+
+def _map(view: View, services: Services, scenario: Scenario) -> GridMap:
+    drawn = {
+        "id": ids.EDIT_MAP,
+        "gridOfUnit": packed(scenario.plan.grid_of),
+        "colours": colours(scenario),
+        "grids": labelled(services.viewer.features(view.district, scenario), view.language),
+        "legend": band_legend(view.language, scenario.scorecard.per_grid),
+        "found": searching.NOTHING_ASKED,
+        "labels": True,
+        "style": {"height": "100%"},
+    }
+    return GridMap(**(ground(view, services.viewer) | drawn))
+
+
+def _acts(view: View) -> Component:
+    """Undo, redo, and the two ways out: keep as a plan, or leave the draft as it is."""
+    language = view.language
+    pair = [
+        html.Button(
+            [say(code, language), html.Kbd(key)], id=name, className="also", **{"data-key": key.lower()}
+        )
+        for name, code, key in (
+            (ids.EDIT_UNDO, "edit.undo", "Ctrl+Z"),
+            (ids.EDIT_REDO, "edit.redo", "Ctrl+Y"),
+        )
+    ]
+    return html.Div(
+        [
+            html.Div(pair, className="pair"),
+            html.Button(say("edit.keep", language), id=ids.EDIT_KEEP, className="do"),
+            dcc.Link(say("edit.leave", language), href=view.at(editing="").href, className="also"),
+        ],
+        className="act",
+    )
+
+
+def parts() -> list[Component]:
+    """Every element that a callback of this room speaks to."""
+    buttons = {
+        *(name for name, _, _ in IN_SIGHT), *HELD, ids.EDIT_UNDO, ids.EDIT_REDO, ids.EDIT_KEEP,
+        ids.EDIT_WIDER, ids.EDIT_ACCEPT, ids.EDIT_CANCEL,
+    }  # fmt: skip
+    boxes = (ids.EDIT_SAYS, ids.EDIT_STATE, ids.EDIT_CHOSEN, ids.EDIT_PREVIEW, ids.EDIT_MORE)
+    return [
+        GridMap(id=ids.EDIT_MAP),
+        dcc.Store(id=ids.EDIT_OFFER),
+        dcc.RadioItems(id=ids.EDIT_TARGET),
+        *(html.Div(id=name) for name in boxes),
+        *(html.Button(id=name) for name in sorted(buttons)),
+    ]

@@ -1,0 +1,130 @@
+"""Units in the hand: which they are, where they could go, and what that would make of the grids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from dash import dcc, html
+from dash.exceptions import PreventUpdate
+
+from layouts import ids
+from layouts.rooms.editing.words import SHORT, change_text, reasons, wider_offer
+from layouts.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dash.development.base_component import Component
+
+    from domain.plan import Plan
+    from layouts.text import Language
+    from layouts.view import View
+    from optimizer.strokes import Judged
+    from scenarios.services import Services
+
+POINTING: Final = ("unit", "flood", "estate", "block")
+"""Tools that choose units by a click."""
+NOTHING: Final[dict[str, Any]] = {"grids": [], "units": []}
+
+
+def chosen_units(
+    view: View, services: Services, tool: str, told: Mapping[str, Any], held: Sequence[int]
+) -> list[int]:
+    """The units in the hand after a click or a drawn shape; with Shift they are added, or given back."""
+    if "ring" in told:
+        found = services.choosing.inside(view.district, told["ring"])
+    elif tool in POINTING and told["units"]:
+        draft = services.editing.open(view.district, view.scenario)
+        reach: Any = tool
+        found = services.choosing.around(view.district, draft, told["units"][0], reach)
+    else:
+        raise PreventUpdate
+    before = set(held) if told["additive"] else set()
+    now = set(found.tolist())
+    return sorted(before - now if now and now <= before else before | now)
+
+
+def pending(view: View, services: Services, units: Sequence[int]) -> tuple[list[Component], dict[str, Any]]:
+    """What is in the hand with the grids that could have it, and the selection on the map."""
+    language = view.language
+    if not units:
+        nothing = html.P(say("edit.units-none", language), className="say acceptable")
+        return [nothing], NOTHING
+    draft = services.editing.open(view.district, view.scenario)
+    plan = services.editing.plan(view.district, draft)
+    offers = services.choosing.offers(view.district, draft, units)
+    head = [html.H3(say("edit.chosen", language)), _told(view, services, plan, units)]
+    if not offers:
+        nowhere = html.P(say("edit.nowhere", language), className="say acceptable")
+        return [*head, nowhere, _ways(language, None)], {"grids": [], "units": list(units)}
+    options = [{"value": grid, "label": _option(grid, judged, plan, language)} for grid, judged in offers]
+    best = offers[0][0]
+    into = dcc.RadioItems(
+        options=options, value=best, id=ids.EDIT_TARGET, className="targets",
+        labelStyle={"display": "flex"},
+    )  # fmt: skip
+    shown = [
+        *head,
+        html.H3(say("edit.into", language)),
+        into,
+        html.Div(preview(view, services, units, best), id=ids.EDIT_PREVIEW, **{"aria-live": "polite"}),
+    ]
+    return shown, {"grids": [best], "units": list(units)}
+
+
+def preview(view: View, services: Services, units: Sequence[int], to: int) -> list[Component]:
+    """What giving the units to a grid would do, and the keys that do it or let go."""
+    draft = services.editing.open(view.district, view.scenario)
+    plan = services.editing.plan(view.district, draft)
+    judged, wider = services.choosing.weighed(view.district, draft, units, to)
+    lines = [html.Div(change_text(change, plan, view.language)) for change in judged.changes]
+    told: list[Component] = [html.Div(lines, className=f"say {'ok' if judged.legal else ''}")]
+    if not judged.legal:
+        told += [reasons(judged, view.language), *wider_offer(judged, wider, to, view.language)]
+    return [*told, _ways(view.language, plan.grids[to].code if judged.legal else None)]
+
+
+def _told(view: View, services: Services, plan: Plan, units: Sequence[int]) -> Component:
+    """How many units and households are in the hand, and whose they are."""
+    scenario = services.viewer.scenario(view.district, view.scenario)
+    households = services.viewer.households_of_units(view.district, scenario)
+    own = np.unique(plan.grid_of[list(units)]).tolist()
+    codes = [plan.grids[grid].code if grid >= 0 else say("edit.unassigned", view.language) for grid in own]
+    return html.Div(
+        say(
+            "edit.units", view.language, units=len(units), households=int(households[list(units)].sum()),
+            grids=" · ".join(codes),
+        )
+    )  # fmt: skip
+
+
+def _option(grid: int, judged: Judged, plan: Plan, language: Language) -> Component:
+    """One grid that could have the units: its code, what it would hold, and its mark."""
+    change = next(change for change in judged.changes if change.grid == grid)
+    word = f"band.{change.band_after}.mark" if judged.legal else "edit.not-legal"
+    tone = change.band_after if judged.legal else "empty"
+    return html.Span(
+        [
+            html.B(plan.grids[grid].code[-SHORT:]),
+            html.Span(f"{change.before}→{change.after}"),
+            html.Span(say(word, language), className=f"word {tone}"),
+        ],
+        className="target",
+        title=plan.grids[grid].code,
+    )
+
+
+def _ways(language: Language, grid: str | None) -> Component:
+    """The two ways on: into the grid, where that is legal, or let go."""
+    cancel = html.Button(
+        [say("edit.cancel", language), html.Kbd("Esc")], id=ids.EDIT_CANCEL, className="also",
+        **{"data-key": "escape"},
+    )  # fmt: skip
+    if grid is None:
+        return cancel
+    accept = html.Button(
+        [say("edit.accept", language, grid=grid[-SHORT:]), html.Kbd(say("edit.enter-key", language))],
+        id=ids.EDIT_ACCEPT, className="do", **{"data-key": "enter"},
+    )  # fmt: skip
+    return html.Div([accept, cancel], className="pair uneven")

@@ -1,0 +1,55 @@
+"""Where chosen units could go: every grid that touches them, judged, the best first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from domain.plan import RETIRED, UNASSIGNED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from domain.graph import PlanningGraph
+    from domain.plan import Plan
+    from domain.scenario import Band
+    from optimizer.strokes import Hand, Judged
+
+MOST: Final = 5
+BAD: Final[dict[Band, int]] = {"over": 2, "empty": 2, "acceptable": 1, "ok": 0, "exclusive": 0}
+"""How far a band is from the norm."""
+
+
+def offers(hand: Hand, plan: Plan, units: Sequence[int], most: int = MOST) -> tuple[tuple[int, Judged], ...]:
+    """Return the grids that some units could join and the stroke that gives them, judged, at most so many.
+
+    Legal ones come first; among them those that leave the grids nearest to their norms, then those
+    with the longest common border. Grids that have all of the units already are left out.
+    """
+    near = _touching(hand.graph, plan, np.asarray(units, np.int64))
+    standing = hand.standing(plan)
+    judged = [(hand.judge(plan, units, grid, standing=standing), grid) for grid in near[:most]]
+    ranked = sorted(judged, key=lambda one: (not one[0].legal, _badness(one[0]), near.index(one[1])))
+    return tuple((grid, found) for found, grid in ranked)
+
+
+def _badness(judged: Judged) -> int:
+    """How far the grids of a stroke would be from their norms."""
+    return sum(BAD[change.band_after] for change in judged.changes)
+
+
+def _touching(graph: PlanningGraph, plan: Plan, units: NDArray[np.int64]) -> list[int]:
+    """The grids that touch the units over passable borders; those along the longest border first."""
+    mine = np.zeros(len(plan.grid_of), np.bool_)
+    mine[units] = True
+    edge = graph.passable & (mine[graph.tail] != mine[graph.head])
+    outer = np.where(mine[graph.tail[edge]], graph.head[edge], graph.tail[edge])
+    metres = np.bincount(plan.grid_of[outer] + 1, graph.border_m[edge], minlength=len(plan) + 1)[1:]
+    touched = set(np.unique(plan.grid_of[outer]).tolist()) - {UNASSIGNED}
+    held = np.unique(plan.grid_of[units])
+    all_in = int(held[0]) if held.size == 1 else UNASSIGNED
+    there = [grid for grid in touched if grid != all_in and plan.grids[grid].type != RETIRED]
+    return sorted(there, key=lambda grid: (-metres[grid], grid))
