@@ -6,22 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.outcome import Infeasible
-from domain.posts import Limits
 from domain.staffing import Staffing
 from optimizer.staffing.problem import staffing_problem
-from optimizer.staffing.workers import staff, staff_by_readings
+from optimizer.staffing.workers import staff_by_readings
 from scenarios.hours import fte_by_basis, hours_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from domain.posts import Pool, Reading, StaffingProblem
+    from domain.posts import Limits, Pool, Reading, StaffingProblem
     from domain.scenario import Scenario
     from domain.standards import Standards
     from gis.dataset import Dataset
     from optimizer.staffing.workload import Workload
-
-NO_GROWTH, FEWEST, ONE_PER_GRID = "no-growth", "fewest", "one-per-grid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,17 +83,3 @@ def staffed_as_kept(dataset: Dataset, scenario: Scenario, standards: Standards) 
     fresh = staff_scenario(dataset, scenario, standards)
     kept: dict[Reading, Staffing | Infeasible] = {one.reading: one for one in scenario.staffings}
     return replace(fresh, scenario=scenario, readings={**fresh.readings, **kept}) if kept else fresh
-
-
-def leaders_scenarios(
-    problem: StaffingProblem, budget_yuan: float | None = None
-) -> Mapping[str, Staffing | Infeasible]:
-    """Return what leaders ask for first: 零增编, 最少增员, 一格一专, with a budget also 当年可用经费."""
-    ways: dict[str, Staffing | Infeasible] = {
-        NO_GROWTH: staff(replace(problem, limits=Limits(most_recruits=0)), "hours"),
-        FEWEST: staff(replace(problem, limits=Limits()), "hours"),
-        ONE_PER_GRID: staff(replace(problem, limits=Limits()), "one-each"),
-    }
-    if budget_yuan is not None:
-        ways["by-budget"] = staff(replace(problem, limits=Limits(budget_yuan=budget_yuan)), "hours")
-    return ways

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 METRES_A_KM: Final = 1000.0
-NEAR: Final = 12
+NEAR: Final = 24
 """Nearest communities to which a move is a column of its own from the start."""
 
 

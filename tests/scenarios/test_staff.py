@@ -19,7 +19,7 @@ from layouts.text import say
 from optimizer.staffing.sensitivity import sensitivities
 from scenarios.folder import scenario_files, scenario_from
 from scenarios.hours import demand_of, hours_of, years_of
-from scenarios.staff import Staffed, leaders_scenarios, staff_scenario
+from scenarios.staff import Staffed, staff_scenario
 from scenarios.staff_document import staff_document
 from scenarios.staff_table import (
     exchange_fields,
@@ -103,20 +103,6 @@ def test_limits_that_leave_nothing_are_told_as_a_clash() -> None:
     assert not told["ok"]
     assert found.scenario.staffings == ()
     assert found.difference is None
-
-
-def test_leaders_see_no_growth_fewest_and_one_each_in_this_order() -> None:
-    found = leaders_scenarios(staffed(POOL).problem, budget_yuan=200_000)
-    assert list(found) == ["no-growth", "fewest", "one-per-grid", "by-budget"]
-    none, fewest, each, budget = found.values()
-    assert isinstance(none, Staffing)
-    assert isinstance(fewest, Staffing)
-    assert isinstance(each, Staffing)
-    assert isinstance(budget, Staffing)
-    assert none.heads.recruit == 0
-    assert none.heads.short >= fewest.heads.short == 0
-    assert each.heads.posts > fewest.heads.posts
-    assert budget.cost_yuan <= 200_000
 
 
 def test_a_staffed_scenario_comes_back_from_its_folder() -> None:

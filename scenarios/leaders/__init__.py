@@ -1,0 +1,1 @@
+"""What leaders decide on: the ways to staff a plan, each with its people, its money and its price."""
