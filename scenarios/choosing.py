@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from domain.errors import InvalidValueError
 from domain.graph import connected_pieces
+from domain.plan import community_of_grid
 from gis.inside import units_inside
 from optimizer.offers import offers
+from scenarios.typed_text import typed
+from scenarios.typed_units import BUILDINGS, Names, grids_called, names_of, only_grid, units_called
+from scenarios.viewer import AtHand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +27,8 @@ if TYPE_CHECKING:
 
 Reach = Literal["unit", "flood", "estate", "block"]
 """What is chosen with one unit: itself · what hangs together with it in its grid · its estate · its block."""
-ALONG: float = 0.5
+DISTRICTS_AT_HAND: Final = 3
+ALONG: Final = 0.5
 """Share of a border along a road, river, rail or wall from which it bounds a block."""
 
 
@@ -32,6 +38,7 @@ class Choosing:
     def __init__(self, editing: Editing, viewer: Viewer) -> None:
         """Choose on drafts of the editing."""
         self._editing, self._viewer = editing, viewer
+        self._names: AtHand[Names] = AtHand(DISTRICTS_AT_HAND)
 
     def inside(self, district: str, ring: Sequence[Sequence[float]]) -> NDArray[np.int32]:
         """Return the units whose inner point lies in a ring of [lon, lat], ascending."""
@@ -54,6 +61,41 @@ class Choosing:
         joined = open_ & (label[graph.tail] == label[graph.head])
         piece = connected_pieces(len(graph.units), graph.tail[joined], graph.head[joined])
         return np.flatnonzero(piece == piece[unit]).astype(np.int32)
+
+    def typed(self, district: str, draft: str, text: str, held: Sequence[int]) -> tuple[Sequence[int], int]:
+        """Return the units that a typed move names, those in the hand where it names none, and its grid.
+
+        Names are looked for in the community of the grid first, for a grid never leaves its own.
+
+        Raises
+        ------
+        InvalidValueError, UnknownError
+            See `scenarios.typed_text.typed`, `scenarios.typed_units`; nothing is named or in the hand.
+        """
+        asked, plan = typed(text), self._plan(district, draft)
+        dataset = self._viewer.dataset(district)
+        level = dataset.graph.units.communities
+        home = community_of_grid(plan, dataset.graph.units)
+        found = grids_called(plan, asked.to)
+        names = self._names.get(district, lambda: names_of(dataset))
+        near = np.flatnonzero(np.isin(level.of_unit, home[found]))
+        units = units_called(names, asked.what, near) if asked.what else held
+        if not len(units):
+            raise InvalidValueError("typed-hand")
+        own = set(level.of_unit[list(units)].tolist())
+        found = [grid for grid in found if home[grid] in own] or found
+        to = only_grid(plan, asked.to, found, {grid: level.names[home[grid]] for grid in found})
+        if (plan.grid_of[list(units)] == to).all():
+            raise InvalidValueError("typed-there", grid=plan.grids[to].code)
+        return units, to
+
+    def buildings(self, district: str, units: Sequence[int]) -> int:
+        """Return how many buildings stand in units, 0 where none were read."""
+        dataset = self._viewer.dataset(district)
+        if BUILDINGS not in dataset.layers:
+            return 0
+        codes = {dataset.graph.units.codes[unit] for unit in units}
+        return int(dataset.layers[BUILDINGS]["unit"].isin(codes).sum())
 
     def offers(self, district: str, draft: str, units: Sequence[int]) -> tuple[tuple[int, Judged], ...]:
         """Return the grids that could have the units, best first: see `optimizer.offers`."""

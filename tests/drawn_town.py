@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import shapely
@@ -71,6 +73,40 @@ def drawn_town() -> Dataset:
         ),
         layers={"roads": _roads()},
     )
+
+
+def town_with_estates() -> Dataset:
+    """The drawn town with two estates of four blocks in its first quarter, two numbered buildings a block::
+
+    A A . B .     A 翠竹园, buildings 1–8 row by row from the north-west; B 槐荫园, 1–4 from the
+    A A . B .     north. Both are too large to have to stay whole.
+    """
+    town = drawn_town()
+    units = town.graph.units
+    estate_of = np.full(len(units), -1, np.int32)
+    estate_of[[0, 1, 10, 11]], estate_of[[3, 13]] = 0, 1
+    units = replace(units, estate_codes=("E1", "E2"), estate_of=estate_of)
+    names = {0: "翠竹园", 1: "槐荫园"}
+    rows = [
+        (f"{estate}-{2 * n + twin + 1}", f"{2 * n + twin + 1}号楼", f"E{estate + 1}", units.codes[unit])
+        for estate in names
+        for n, unit in enumerate(np.flatnonzero(estate_of == estate))
+        for twin in range(2)
+    ]
+    buildings = gpd.GeoDataFrame(rows, columns=["code", "name", "estate", "unit"])
+    estates = gpd.GeoDataFrame(
+        {"code": ["E1", "E2"], "name": list(names.values()), "kind": ["large", "large"]},
+        geometry=[shapely.union_all(town.footprints[estate_of == estate]) for estate in names],
+        crs=CRS,
+    )
+    shapes = town.footprints[[units.codes.index(unit) for unit in buildings["unit"]]]
+    buildings = buildings.assign(kind="large").set_geometry(shapely.centroid(shapes), crs=CRS)
+    graph = replace(town.graph, units=units)
+    assert town.today is not None
+    return replace(
+        town, graph=graph, today=replace(town.today, unit_set=units.digest),
+        layers={**town.layers, "buildings": buildings, "estates": estates},
+    )  # fmt: skip
 
 
 def _roads() -> gpd.GeoDataFrame:

@@ -1,4 +1,4 @@
-// A key presses the button that names it in data-key; never while somebody is typing.
+// A key presses the button or label that names it in data-key; never while somebody is typing.
 document.addEventListener("keydown", (event) => {
   const at = event.target;
   if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
@@ -8,7 +8,7 @@ document.addEventListener("keydown", (event) => {
   const own = event.key === "Enter" && at instanceof HTMLElement && at.closest("button, a, summary, [role=tab]");
   if (own) return; // it is pressed by its own key
   const key = (event.ctrlKey || event.metaKey ? "ctrl+" : "") + event.key.toLowerCase();
-  const button = [...document.querySelectorAll("button[data-key]")].find((one) => one.dataset.key === key);
+  const button = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
   if (!button || button.disabled) return;
   event.preventDefault();
   button.click();

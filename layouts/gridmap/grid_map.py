@@ -96,6 +96,7 @@ class GridMapProps(TypedDict, total=False):
     unitZooms: tuple[int, int] | list[int]
     unitOutlineZoom: float
     bounds: Box
+    look: Box | None
     gridOfUnit: Packed | list[int]
     gridOfUnitDiff: Sequence[Sequence[int]]
     colours: Sequence[str]
@@ -150,6 +151,8 @@ class GridMap(Component):
         From the archive's `about`: layer name ("units"), [min_zoom, max_zoom], outline_zoom.
     bounds
         [west, south, east, north] in degrees: shown at the start and again whenever it changes.
+    look
+        Like `bounds`, shown when it changes, but not what the whole is.
     gridOfUnit
         Grid index of every unit, −1 = unassigned; `packed(plan.grid_of)` or a list.
     gridOfUnitDiff

@@ -161,6 +161,7 @@ export class Desk {
     if (changed("note")) this.tip.say(next.note ?? null, words);
     if (changed("sync")) this.join(next.sync);
     if (changed("pulse")) this.pulse.once(next.pulse ?? null);
+    if (changed("look") && next.look) this.sight.show(next.look);
     if (before.bounds && next.bounds && String(next.bounds) !== String(before.bounds)) this.sight.show(next.bounds);
   }
 

@@ -120,6 +120,7 @@ export interface Props extends Partial<Told> {
   unitZooms?: [coarsest: number, finest: number];
   unitOutlineZoom?: number;
   bounds?: Box;
+  look?: Box | null;
   gridOfUnit?: Packed | number[];
   gridOfUnitDiff?: [unit: number, grid: number][];
   colours?: string[];

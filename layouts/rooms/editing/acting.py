@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dash import ALL, Input, Output, State, ctx, no_update
 
+from domain.errors import GridwrightError
 from layouts import ids, searching
 from layouts.map_layers import layers_of
 from layouts.rooms.editing.doing import chosen, edited, note
-from layouts.rooms.editing.pending import NOTHING, chosen_units, pending, preview
+from layouts.rooms.editing.pending import NOTHING, chosen_units, pending, preview, typed_units
 from layouts.rooms.editing.rail import HELD, how, more_title
+from layouts.rooms.editing.words import failed
 from layouts.view import view_of
 
 if TYPE_CHECKING:
@@ -107,6 +109,25 @@ def _register_units(app: Dash, services: Services) -> None:
         units = chosen_units(view, services, tool, told, (selection or {}).get("units", []))
         shown, held = pending(view, services, units)
         return held, layers_of(view, services.viewer), shown, []
+
+    @app.callback(
+        *_again(("selection", "look"), (ids.EDIT_CHOSEN, ids.EDIT_SAYS)),
+        Input(ids.EDIT_TYPED, "n_submit"),
+        State(ids.EDIT_TYPED, "value"),
+        State(ids.EDIT_MAP, "selection"),
+        *ADDRESS,
+        prevent_initial_call=True,
+    )
+    def read(asked: int | None, words: str | None, selection: Any, path: str, query: str) -> Any:
+        view = view_of(path, query)
+        if not asked or not (words or "").strip():
+            return (no_update,) * 4
+        try:
+            held = (selection or {}).get("units", [])
+            shown, aimed, box = typed_units(view, services, words or "", held)
+        except GridwrightError as error:
+            return *(no_update,) * 3, failed(error, view.language)
+        return aimed, box, shown, []
 
     @app.callback(
         *_again(("selection",), (ids.EDIT_PREVIEW,)),

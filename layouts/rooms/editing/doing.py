@@ -14,7 +14,7 @@ from layouts.coach import coached
 from layouts.map_layers import layers_of
 from layouts.maps import BAND_FILL, labelled
 from layouts.pieces import bands, measures
-from layouts.rooms.editing.words import live_note, refused, told
+from layouts.rooms.editing.words import failed, live_note, refused, told
 from layouts.text import say
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def edited(view: View, services: Services, trigger: str, given: Mapping[str, Any
     try:
         says = _done(view, services, draft, trigger, given)
     except GridwrightError as error:
-        says = [html.P(say(error.code, view.language, **error.facts), className="say over")]
+        says = failed(error, view.language)
     scenario = services.editing.scenario(view.district, draft)
     if np.array_equal(before.grid_of, scenario.plan.grid_of) and len(before) == len(scenario.plan):
         return (says, *(no_update,) * 7)

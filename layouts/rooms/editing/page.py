@@ -27,6 +27,7 @@ def layout(view: View, services: Services) -> Component:
     scenario = services.editing.scenario(view.district, draft)
     side = [
         html.H2(say("edit.title", view.language)),
+        _typed(view),
         html.Div(html.P(say("edit.how", view.language)), id=ids.EDIT_SAYS, **{"aria-live": "polite"}),
         html.Div(id=ids.EDIT_CHOSEN),
         html.Div(state(view, scenario), id=ids.EDIT_STATE),
@@ -39,6 +40,17 @@ def layout(view: View, services: Services) -> Component:
         ],
         className="room",
     )
+
+
+def _typed(view: View) -> Component:
+    """The field for a move by words; its key goes into it."""
+    label = html.Label(
+        [say("edit.typed", view.language), html.Kbd("G")], htmlFor=ids.EDIT_TYPED, **{"data-key": "g"}
+    )
+    field = dcc.Input(
+        id=ids.EDIT_TYPED, type="text", placeholder=say("edit.typed.like", view.language), autoComplete="off"
+    )
+    return html.Div([label, field], className="typed")
 
 
 def _map(view: View, services: Services, scenario: Scenario) -> GridMap:
@@ -88,6 +100,7 @@ def parts() -> list[Component]:
         GridMap(id=ids.EDIT_MAP),
         dcc.Store(id=ids.EDIT_OFFER),
         dcc.RadioItems(id=ids.EDIT_TARGET),
+        dcc.Input(id=ids.EDIT_TYPED),
         *(html.Div(id=name) for name in boxes),
         *(html.Button(id=name) for name in sorted(buttons)),
     ]

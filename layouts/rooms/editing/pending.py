@@ -45,32 +45,48 @@ def chosen_units(
     return sorted(before - now if now and now <= before else before | now)
 
 
-def pending(view: View, services: Services, units: Sequence[int]) -> tuple[list[Component], dict[str, Any]]:
-    """What is in the hand with the grids that could have it, and the selection on the map."""
+def pending(
+    view: View, services: Services, units: Sequence[int], to: int | None = None, words: str = ""
+) -> tuple[list[Component], dict[str, Any]]:
+    """What is in the hand with the grids that could have it, and the selection on the map.
+
+    `to` is the grid that is aimed at, without it the best; `words` are what was typed.
+    """
     language = view.language
     if not units:
-        nothing = html.P(say("edit.units-none", language), className="say acceptable")
-        return [nothing], NOTHING
+        return [html.P(say("edit.units-none", language), className="say acceptable")], NOTHING
     draft = services.editing.open(view.district, view.scenario)
     plan = services.editing.plan(view.district, draft)
     offers = services.choosing.offers(view.district, draft, units)
+    if to is not None and to not in dict(offers):
+        offers = ((to, services.choosing.weighed(view.district, draft, units, to)[0]), *offers)
     head = [html.H3(say("edit.chosen", language)), _told(view, services, plan, units)]
     if not offers:
         nowhere = html.P(say("edit.nowhere", language), className="say acceptable")
         return [*head, nowhere, _ways(language, None)], {"grids": [], "units": list(units)}
-    options = [{"value": grid, "label": _option(grid, judged, plan, language)} for grid, judged in offers]
-    best = offers[0][0]
+    aim = offers[0][0] if to is None else to
     into = dcc.RadioItems(
-        options=options, value=best, id=ids.EDIT_TARGET, className="targets",
-        labelStyle={"display": "flex"},
+        options=[{"value": grid, "label": _option(grid, judged, plan, language)} for grid, judged in offers],
+        value=aim, id=ids.EDIT_TARGET, className="targets", labelStyle={"display": "flex"},
     )  # fmt: skip
-    shown = [
-        *head,
-        html.H3(say("edit.into", language)),
-        into,
-        html.Div(preview(view, services, units, best), id=ids.EDIT_PREVIEW, **{"aria-live": "polite"}),
-    ]
-    return shown, {"grids": [best], "units": list(units)}
+    about = {"aria-live": "polite", "data-words": words}
+    shown = html.Div(preview(view, services, units, aim), id=ids.EDIT_PREVIEW, **about)
+    return [*head, html.H3(say("edit.into", language)), into, shown], {"grids": [aim], "units": list(units)}
+
+
+def typed_units(
+    view: View, services: Services, words: str, held: Sequence[int]
+) -> tuple[list[Component], dict[str, Any], list[float]]:
+    """What a typed move would do, the selection on the map, and where to look; errors say what is wrong."""
+    draft = services.editing.open(view.district, view.scenario)
+    units, to = services.choosing.typed(view.district, draft, words, held)
+    shown, selection = pending(view, services, list(units), to, words)
+    around = np.flatnonzero(services.editing.plan(view.district, draft).grid_of == to)
+    return (
+        shown,
+        selection,
+        services.viewer.box(view.district, np.union1d(around, np.asarray(units, np.intp))),
+    )
 
 
 def preview(view: View, services: Services, units: Sequence[int], to: int) -> list[Component]:
@@ -86,17 +102,18 @@ def preview(view: View, services: Services, units: Sequence[int], to: int) -> li
 
 
 def _told(view: View, services: Services, plan: Plan, units: Sequence[int]) -> Component:
-    """How many units and households are in the hand, and whose they are."""
+    """How many units, households and buildings are in the hand, and whose they are."""
+    language = view.language
     scenario = services.viewer.scenario(view.district, view.scenario)
     households = services.viewer.households_of_units(view.district, scenario)
     own = np.unique(plan.grid_of[list(units)]).tolist()
-    codes = [plan.grids[grid].code if grid >= 0 else say("edit.unassigned", view.language) for grid in own]
-    return html.Div(
-        say(
-            "edit.units", view.language, units=len(units), households=int(households[list(units)].sum()),
-            grids=" · ".join(codes),
-        )
-    )  # fmt: skip
+    codes = [plan.grids[grid].code if grid >= 0 else say("edit.unassigned", language) for grid in own]
+    buildings = services.choosing.buildings(view.district, units)
+    held = int(households[list(units)].sum())
+    told = [say("edit.units", language, units=len(units), households=held)]
+    told += [say("edit.buildings", language, buildings=buildings)] if buildings else []
+    told.append(say("edit.held-by", language, grids=" · ".join(codes)))
+    return html.Div(" ".join(told) if language == "en" else "".join(told))
 
 
 def _option(grid: int, judged: Judged, plan: Plan, language: Language) -> Component:

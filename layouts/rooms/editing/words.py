@@ -12,6 +12,7 @@ from layouts.text import say
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
+    from domain.errors import GridwrightError
     from domain.plan import Plan
     from layouts.text import Language
     from optimizer.strokes import GridChange, Judged, Refusal
@@ -31,6 +32,11 @@ def told(stroke: Stroke, language: Language) -> list[Component]:
 def refused(stroke: Stroke, to: int, language: Language) -> list[Component]:
     """Why a stroke was not made, and the nearest one that may be."""
     return [reasons(stroke.judged, language), *wider_offer(stroke.judged, stroke.wider, to, language)]
+
+
+def failed(error: GridwrightError, language: Language) -> list[Component]:
+    """What is wrong with what was asked."""
+    return [html.P(say(error.code, language, **error.facts), className="say over")]
 
 
 def reasons(judged: Judged, language: Language) -> Component:
