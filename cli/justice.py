@@ -38,3 +38,29 @@ def advisers(
             out=out, tell=tell,
         )  # fmt: skip
         tell_done(done, json_)
+
+
+@app.command()
+def police(
+    dataset: Path,
+    officers: Annotated[Path, typer.Option("--officers", help="CSV: station, officers, auxiliaries.")],
+    calls: Annotated[Path | None, typer.Option("--calls", help="CSV: community, calls a year.")] = None,
+    count: Annotated[str, typer.Option("--count", help="Count of the dataset that holds calls.")] = "",
+    areas: Annotated[Path | None, typer.Option("--areas", help="CSV: community, station.")] = None,
+    zones: Annotated[str, typer.Option("--zones", help="Net of today's police zones.")] = "police",
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="SCENARIO; today's grids without.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Workbook to write.")] = None,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Draw a police grid for every officer of a DATASET's stations; say how their calls are answered."""
+    from scenarios.commands.police import police_told
+    from scenarios.policing.files import PoliceTables
+
+    with refusals("police", lang, json_) as tell:
+        tables = PoliceTables(officers=officers, calls=calls, areas=areas, count=count, zones=zones)
+        done = police_told(dataset, scenario, tables, standards_of(standards), out=out, tell=tell)
+        tell_done(done, json_)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.advisers import LEVELS, advises
 from scenarios.sheets import workbook_of
-from scenarios.staff_table import staff_rows
+from scenarios.staff_sheet import staff_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from domain.advisers import AdviserPost
     from domain.staffing import Staffing
+    from domain.units import UnitSet
     from scenarios.advisers import Advised
     from scenarios.documents import Tell
     from scenarios.sheets import Sheet
@@ -25,12 +26,6 @@ POSTS = (
 )  # fmt: skip
 VILLAGES = ("street", "community", "name", "post", "remote", "hours", "km", "backup")
 BODIES = ("level", "code", "name", "needed", "full", "present", "short")
-STAFF = (
-    "street", "community", "grids", "hours_need", "fte_need", "existing_full", "existing_part", "filled_fte",
-    "short", "retain", "transfer_in", "transfer_out", "recruit", "release", "officers", "police_grids",
-    "people_officer", "advisers", "villages_adviser", "mediators_needed", "mediators_full",
-    "mediators_short", "cost",
-)  # fmt: skip
 """Columns of the tables, in the order in which they are printed."""
 
 
@@ -86,34 +81,23 @@ def body_rows(found: Advised, tell: Tell) -> list[Row]:
     ]  # fmt: skip
 
 
-def staff_sheet_rows(found: Advised, staffing: Staffing) -> list[Row]:
-    """The table 人员配备表: grid workers of each community beside its adviser and mediators."""
-    by_code = {one.community: one for one in found.advice.services}
+def staff_columns(found: Advised) -> dict[str, Row]:
+    """Advisers and mediators of each community, as the sheet 人员配备表 asks for them."""
     bodies = {body.code: body for body in found.advice.bodies if body.level == "community"}
-    street = dict(zip(found.communities.codes, found.streets, strict=True))
-    names = dict(zip(found.communities.codes, found.communities.names, strict=True))
-    rows: list[Row] = []
-    for told in staff_rows(staffing):
-        code = str(told["community"])
-        row = {
-            **told, "street": street.get(code, ""), "community": names.get(code) or code,
-            "hours_need": told["hours"], "fte_need": told["fte"], "cost": told["cost_yuan"],
+    rows: dict[str, Row] = {}
+    for one in found.advice.services:
+        body = bodies[one.community]
+        rows[one.community] = {
+            "advisers": int(one.served),
+            "villages_adviser": found.advice.posts[one.post].villages if one.served else "",
+            "mediators_needed": body.needed, "mediators_full": body.full, "mediators_short": body.short,
         }  # fmt: skip
-        if code in by_code:
-            one, body = by_code[code], bodies[code]
-            row |= {
-                "advisers": int(one.served),
-                "villages_adviser": found.advice.posts[one.post].villages if one.served else "",
-                "mediators_needed": body.needed, "mediators_full": body.full,
-                "mediators_short": body.short,
-            }  # fmt: skip
-        rows.append(row)
     return rows
 
 
-def advice_workbook(found: Advised, staffing: Staffing | None, tell: Tell) -> bytes:
+def advice_workbook(found: Advised, staffing: Staffing | None, units: UnitSet, tell: Tell) -> bytes:
     """Return all tables as a workbook, that of the staff first where the grids are staffed."""
-    sheets = [_sheet("staff", STAFF, staff_sheet_rows(found, staffing), tell)] if staffing else []
+    sheets = [staff_sheet(staffing, units, staff_columns(found), tell)] if staffing else []
     sheets += [
         _sheet("posts", POSTS, post_rows(found, tell), tell),
         _sheet("villages", VILLAGES, village_rows(found, tell), tell),

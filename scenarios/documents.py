@@ -32,6 +32,8 @@ EASED: Final = {
     "lines-kept": "infeasible.unlock",
     "norm-high": "infeasible.ease.norm-high",
     "norm-low": "infeasible.ease.norm-low",
+    "police-officers": "infeasible.ease.police-officers",
+    "police-red": "infeasible.ease.police-red",
 }
 """How easing a rule is said, where it has words of its own."""
 

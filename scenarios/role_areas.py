@@ -72,19 +72,28 @@ def levels_of(dataset: Dataset, plan: Plan, standards: Standards) -> dict[str, A
 def unit_counts(dataset: Dataset, standards: Standards) -> dict[str, NDArray[np.float64]]:
     """Return what is counted on units: their columns, and what follows from them.
 
-    `road.<kind>` are metres of road. Where residents were not counted they are households times
-    `basis.household-size`, the norm's count where there are no households. `urban-residents` are
-    those in urban communities.
+    `road.<kind>` are metres of road, residents as `residents_of` says, `urban-residents` those of
+    them in urban communities.
     """
     units = dataset.graph.units
     counts = {column.name: units.count(column.name).astype(np.float64) for column in units.columns}
     counts |= {ROAD + kind: metres for kind, metres in metres_by_kind(dataset).items()}
-    if residents_follow(dataset):
-        homes = counts.get(HOUSEHOLDS, counts[dataset.info.households])
-        counts[RESIDENTS] = homes * standards["basis.household-size"]
+    counts[RESIDENTS] = residents_of(dataset, standards)
     urban = np.isin(units.communities.kinds, TOWN)[units.communities.of_unit]
     counts[URBAN + RESIDENTS] = counts[RESIDENTS] * urban
     return counts
+
+
+def residents_of(dataset: Dataset, standards: Standards) -> NDArray[np.float64]:
+    """Return residents of units: as counted, else households times `basis.household-size`.
+
+    Where there is no count of households that of the norm stands for it.
+    """
+    units = dataset.graph.units
+    if not residents_follow(dataset):
+        return units.count(RESIDENTS).astype(np.float64)
+    homes = units.count(HOUSEHOLDS if units.has(HOUSEHOLDS) else dataset.info.households)
+    return homes.astype(np.float64) * standards["basis.household-size"]
 
 
 def residents_follow(dataset: Dataset) -> bool:

@@ -83,3 +83,14 @@ def staffed_as_kept(dataset: Dataset, scenario: Scenario, standards: Standards) 
     fresh = staff_scenario(dataset, scenario, standards)
     kept: dict[Reading, Staffing | Infeasible] = {one.reading: one for one in scenario.staffings}
     return replace(fresh, scenario=scenario, readings={**fresh.readings, **kept}) if kept else fresh
+
+
+def staffed_by_hours(
+    dataset: Dataset, scenario: Scenario, standards: Standards, pool: tuple[Pool, ...] = ()
+) -> Staffing | None:
+    """Return the grid workers by hours: as kept with a scenario, else staffed now; None without an answer."""
+    for kept in scenario.staffings:
+        if kept.reading == "hours":
+            return kept
+    answer = staff_scenario(dataset, scenario, standards, pool).readings["hours"]
+    return None if isinstance(answer, Infeasible) else answer

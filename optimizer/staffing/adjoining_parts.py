@@ -13,6 +13,8 @@ from optimizer.redraw.bare import BareGraph, prepare_graph
 from optimizer.redraw.part import cost
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 SPREADS: Final = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 1.0, 2.0, 5.0)
@@ -40,16 +42,23 @@ def adjoining_parts(
     mean = float(whole.sum()) / parts
     for spread in SPREADS if whole.size <= FEW else SPREADS[2:]:
         low, high = math.floor(mean * max(1 - spread, 0.0)), math.ceil(mean * (1 + spread))
-        found = _parted(graph, parts, low, high if most is None else min(high, most))
+        found = fitting_parts(graph, parts, low, high if most is None else min(high, most))
         if found is not None:
             return found
     return None
 
 
-def _parted(graph: BareGraph, parts: int, low: int, high: int) -> NDArray[np.int32] | None:
-    """Return a plan whose parts weigh so much, None where arithmetic or a short search finds none."""
-    part = prepare_graph(graph, parts=parts, low=low, high=high, objective="inertia") if low <= high else None
-    if part is None or isinstance(part, Infeasible):
+def fitting_parts(
+    graph: BareGraph, parts: int, low: int, high: int, limits: Sequence[tuple[int, int]] = ()
+) -> NDArray[np.int32] | None:
+    """Return a compact plan whose parts weigh so much, `limits` for the graph's further workloads.
+
+    None where arithmetic or a short search finds none; where all plans can be tried, none exists.
+    """
+    if low > high or any(least > most for least, most in limits):
+        return None
+    part = prepare_graph(graph, parts=parts, low=low, high=high, objective="inertia", limits=limits)
+    if isinstance(part, Infeasible):
         return None
     budget, done, state = proposals_for("quick", part), 0, begin(part, SEED)
     piece = min(SLICE, max(ENOUGH * part.nodes, 1))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from domain.advisers import LEVELS
 from domain.errors import FormatError
-from domain.outcome import Infeasible
 from gis.dataset_folder import read_dataset
 from scenarios.advice_tables import advice_workbook, post_name, short_rows
 from scenarios.advisers import advised
@@ -15,16 +14,14 @@ from scenarios.commands.done import Done
 from scenarios.commands.plans import scenario_at
 from scenarios.documents import document
 from scenarios.roster import Roster, read_roster
-from scenarios.staff import staff_scenario
+from scenarios.staff import staffed_by_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from domain.advisers import Profile
-    from domain.staffing import Staffing
     from domain.standards import Standards
-    from gis.dataset import Dataset
     from scenarios.advisers import Advised
     from scenarios.documents import Document, Tell
 
@@ -43,19 +40,10 @@ def advisers_told(
     roster = Roster() if pool is None else read_roster(pool, standards)
     found = advised(dataset, roster.advisers, standards, profile=profile, far=far, bodies=bodies)
     if out is not None:
-        staffing = _staffing(dataset, scenario, roster, standards)
-        out.write_bytes(advice_workbook(found, staffing, tell))
+        plan = scenario_at(dataset, scenario, standards)
+        staffing = staffed_by_hours(dataset, plan, standards, roster.workers)
+        out.write_bytes(advice_workbook(found, staffing, dataset.graph.units, tell))
     return Done(document=_told(found, out, tell), lines=tuple(_lines(found, tell)))
-
-
-def _staffing(dataset: Dataset, folder: Path | None, roster: Roster, standards: Standards) -> Staffing | None:
-    """Return the grid workers by hours: as kept with a scenario, else staffed now from the pool."""
-    scenario = scenario_at(dataset, folder, standards)
-    for kept in scenario.staffings:
-        if kept.reading == "hours":
-            return kept
-    answer = staff_scenario(dataset, scenario, standards, roster.workers).readings["hours"]
-    return None if isinstance(answer, Infeasible) else answer
 
 
 def _told(found: Advised, out: Path | None, tell: Tell) -> Document:

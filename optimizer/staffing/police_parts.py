@@ -1,0 +1,153 @@
+"""The ground of a station area in as many police grids as it has officers.
+
+Aims in turn: the officer with most people has as few as can be, the one with fewest as many; then the
+same of calls, as far as people may give way for it; then compact.
+Whole communities; one whose people ask for several officers may be divided, into pieces of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from optimizer.staffing.adjoining_parts import fitting_parts
+from optimizer.staffing.station_ground import divisions, graph_of, nodes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from domain.police_rules import PoliceRules
+    from optimizer.redraw.bare import BareGraph
+    from optimizer.staffing.station_ground import StationGround
+
+    Ints = NDArray[np.int64]
+
+STEP: Final = 0.01
+"""Bounds closer together than this share of the mean are one."""
+
+
+def police_parts(ground: StationGround, officers: int, rules: PoliceRules) -> Ints | None:
+    """Return the police grid of each piece, numbered by their first pieces; None where none is found.
+
+    Nobody has more people than the red line. Communities are divided, the largest first, as long as
+    that leaves fewer people to the officer who has most: see `divisions`.
+    """
+    best: tuple[tuple[int, int], NDArray[np.int32], Ints, BareGraph] | None = None
+    for divided in divisions(ground, officers, rules):
+        node = nodes_of(ground, divided)
+        graph = graph_of(ground, node, divided)
+        first = fitting_parts(graph, officers, 0, rules.red, _free(graph))
+        if first is None:
+            continue
+        plan, low, high = _people_alike(graph, officers, first, rules)
+        if best is None or (high, -low) < best[0]:
+            best = (high, -low), plan, node, graph
+    if best is None:
+        return None
+    (high, low), plan, node, graph = best
+    return _numbered(_calls_alike(graph, officers, plan, (-low, high), rules)[node])
+
+
+def least_officers(ground: StationGround, officers: int, rules: PoliceRules) -> int | None:
+    """Return the fewest officers from `officers` on for whom police grids are found; None for no number."""
+    first = max(officers, math.ceil(float(ground.people.sum()) / rules.red), 1)
+    for count in range(first, ground.people.size + 1):
+        for divided in divisions(ground, count, rules):
+            graph = graph_of(ground, nodes_of(ground, divided), divided)
+            if fitting_parts(graph, count, 0, rules.red) is not None:
+                return count
+    return None
+
+
+def least_red(ground: StationGround, officers: int, rules: PoliceRules) -> int | None:
+    """Return the lowest red line with which police grids are found for so many officers; None for none."""
+    least: int | None = None
+    for divided in divisions(ground, officers, replace(rules, red=math.ceil(float(ground.people.sum())))):
+        graph = graph_of(ground, nodes_of(ground, divided), divided)
+        low, high = rules.red, least or int(graph.weight.sum())
+        while low < high:
+            middle = (low + high) // 2
+            found = fitting_parts(graph, officers, 0, middle)
+            low, high = (low, _most(graph, found)) if found is not None else (middle + 1, high)
+        if fitting_parts(graph, officers, 0, high) is not None:
+            least = high
+    return least
+
+
+def _people_alike(
+    graph: BareGraph, officers: int, first: NDArray[np.int32], rules: PoliceRules
+) -> tuple[NDArray[np.int32], int, int]:
+    """Return a plan whose heaviest part is as light and whose lightest as heavy as is found, with both."""
+    return _narrowed(
+        first, graph.weight, officers, rules,
+        lambda low, high: fitting_parts(graph, officers, low, min(high, rules.red), _free(graph)),
+    )  # fmt: skip
+
+
+def _calls_alike(
+    graph: BareGraph, officers: int, plan: NDArray[np.int32], bounds: tuple[int, int], rules: PoliceRules
+) -> NDArray[np.int32]:
+    """Return a plan of calls as alike as is found, people a little beyond their bounds where that helps."""
+    if not graph.loads.size:
+        return plan
+    slack = round(rules.calls_slack * int(graph.weight.sum()) / officers)
+    low, high = max(bounds[0] - slack, 0), min(bounds[1] + slack, rules.red)
+    return _narrowed(
+        plan, graph.loads[:, 0], officers, rules,
+        lambda least, most: fitting_parts(graph, officers, low, high, [(least, most)]),
+    )[0]  # fmt: skip
+
+
+def _narrowed(
+    plan: NDArray[np.int32], load: Ints, parts: int, rules: PoliceRules,
+    drawn: Callable[[int, int], NDArray[np.int32] | None],
+) -> tuple[NDArray[np.int32], int, int]:  # fmt: skip
+    """Return the plan that `drawn` gives within the narrowest bounds found, with these bounds.
+
+    First the upper bound falls, then the lower one rises, until they are as near to the mean as
+    counts for even; what is nearer is left to shape.
+    """
+    mean = float(load.sum()) / parts
+    step = max(round(STEP * mean), 1)
+    even = math.floor(mean * (1 - rules.even)), math.ceil(mean * (1 + rules.even))
+    below, high = even[1], max(int(np.bincount(plan, load).max()), even[1])
+    while high - below >= step:
+        middle = (below + high) // 2
+        found = drawn(0, middle)
+        if found is None:
+            below = middle + 1
+        else:
+            plan, high = found, max(int(np.bincount(found, load).max()), even[1])
+    low, above = min(int(np.bincount(plan, load).min()), even[0]), even[0]
+    while above - low >= step:
+        middle = (low + above + 1) // 2
+        found = drawn(middle, high)
+        if found is None:
+            above = middle - 1
+        else:
+            plan, low = found, min(int(np.bincount(found, load).min()), even[0])
+    shaped = drawn(low, high)
+    return (plan if shaped is None else shaped), low, high
+
+
+def _free(graph: BareGraph) -> list[tuple[int, int]]:
+    """Return bounds of calls that bind nothing; none where there are no calls."""
+    return [(0, int(graph.loads.sum()))] if graph.loads.size else []
+
+
+def _most(graph: BareGraph, plan: NDArray[np.int32]) -> int:
+    """Return the weight of the heaviest part."""
+    return int(np.bincount(plan, graph.weight).max())
+
+
+def _numbered(part: NDArray[np.int32]) -> Ints:
+    """Number parts in the order of their first pieces."""
+    _, first, own = np.unique(part, return_index=True, return_inverse=True)
+    rank = np.empty(first.size, np.int64)
+    rank[np.argsort(first)] = np.arange(first.size)
+    return rank[own]

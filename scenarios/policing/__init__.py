@@ -1,0 +1,1 @@
+"""Police grids: the ground of every officer, drawn, valued, answered and told."""
