@@ -104,11 +104,13 @@ def serve_runs(settings: Settings) -> None:
     standards = shipped_standards()
 
     def work_for(run: RunRecord) -> RedrawWork:
+        asked = RedrawSettings(**run.settings)  # type: ignore[arg-type]
         return RedrawWork(
             dataset=viewer.dataset(run.dataset),
-            settings=RedrawSettings(**run.settings),  # type: ignore[arg-type]
+            settings=asked,
             standards=standards,
             name=run.name or viewer.next_name(run.dataset),
+            kept=viewer.scenario(run.dataset, asked.keep).plan if asked.keep else None,
         )
 
     runner = Runner(store, work_for, workers=settings.workers, scheduler=settings.scheduler, warm=warm)

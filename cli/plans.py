@@ -21,6 +21,9 @@ def redraw(
     grids: Annotated[int | None, typer.Option("--grids", min=1, help="Exactly so many grids.")] = None,
     norm: Annotated[bool, typer.Option("--norm", help="As many grids as the norm asks.")] = False,
     from_today: Annotated[bool, typer.Option("--from-today", help="Start from today's lines.")] = False,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", help="SCENARIO whose locked grids stay as it has them.")
+    ] = None,
     basis: Annotated[str, typer.Option("--basis", help="Count column of the norm.")] = "",
     standards: StandardsFile = None,
     low: Annotated[int | None, typer.Option("--low", min=1)] = None,
@@ -49,9 +52,10 @@ def redraw(
             task=task, grids=grids, basis=basis, from_today=from_today, low=low, high=high, strict=strict,
             cross=_usual_cross(cross, task, standards),
             effort=effort, proposals=proposals, seconds=seconds, seed=seed,
+            keep="" if keep is None else keep.name,
         )  # fmt: skip
         found = redraw_folder(
-            dataset, out, settings, standards_of(standards), workers=workers, name=name, tell=tell
+            dataset, out, settings, standards_of(standards), workers=workers, name=name, keep=keep, tell=tell
         )
         tell_done(found, json_)
 

@@ -20,9 +20,9 @@ Operation = Literal["move", "add", "retire", "lock", "unlock"]
 class Edit:
     """One stroke: `move` takes `units` from the grids `before` to the grids `after`, unit by unit.
 
-    The other operations name one grid by `grid` (and give `add` its `type`). An empty code in
-    `before` or `after` stands for unassigned. `at` is an ISO 8601 time given by the caller, `who`
-    a role, never a person's name.
+    The other operations name one grid by `grid` (and give `add` its `type`); `lock` and `unlock` name
+    a grid or `units`. An empty code in `before` or `after` stands for unassigned. `at` is an ISO 8601
+    time given by the caller, `who` a role, never a person's name.
     """
 
     n: int
@@ -105,6 +105,16 @@ class Draft:
         both = len(undone) > 1 and undone[-1].belongs_with(undone[-2])
         return (undone[-1], undone[-2]) if both else undone[-1:]
 
+    def locked_units(self) -> frozenset[str]:
+        """Return the codes of the units that are locked by themselves, whatever their grids."""
+        locked: set[str] = set()
+        for edit in self.edits:
+            if edit.op == "lock":
+                locked.update(edit.units)
+            elif edit.op == "unlock":
+                locked.difference_update(edit.units)
+        return frozenset(locked)
+
     def plan(self, units: UnitSet) -> Plan:
         """Return the plan after all edits, replayed in order."""
         position = {code: n for n, code in enumerate(units.codes)}
@@ -119,7 +129,7 @@ class Draft:
                     if found != (of_code[before] if before else UNASSIGNED):
                         raise InvalidValueError("edit-before", n=edit.n, unit=unit, grid=before)
                     grid_of[position[unit]] = of_code[after] if after else UNASSIGNED
-            else:
+            elif not edit.units:
                 _edit_grids(edit, grids, of_code, grid_of)
         return Plan(unit_set=self.base.unit_set, grid_of=grid_of, grids=tuple(grids))
 

@@ -87,6 +87,28 @@ class Plan:
         return plan_digest(units.codes, self.grid_of)
 
 
+def with_locks(today: Plan | None, drawn: Plan) -> Plan | None:
+    """Return today's grids with the locked grids of a drawn plan as it has them.
+
+    A locked grid stands under its code with exactly the units it has in the drawn plan; what else
+    bore its code today is in no grid. Without any locked grid today's plan comes back.
+    """
+    locked = [n for n, grid in enumerate(drawn.grids) if grid.locked and (drawn.grid_of == n).any()]
+    if not locked:
+        return today
+    none = np.full(drawn.grid_of.size, UNASSIGNED, np.int32)
+    grids, grid_of = (list(today.grids), today.grid_of.copy()) if today else ([], none)
+    place = {grid.code: n for n, grid in enumerate(grids)}
+    for position in locked:
+        grid = drawn.grids[position]
+        here = place.setdefault(grid.code, len(grids))
+        grid_of[grid_of == here] = UNASSIGNED
+        grids[here : here + 1] = [grid]
+    for position in locked:
+        grid_of[drawn.grid_of == position] = place[drawn.grids[position].code]
+    return Plan(unit_set=drawn.unit_set, grid_of=grid_of, grids=tuple(grids))
+
+
 def community_of_grid(plan: Plan, units: UnitSet) -> NDArray[np.int32]:
     """Return the community that holds most units of each grid, −1 for an empty grid; int32."""
     areas = np.int64(len(units.communities.codes))

@@ -29,6 +29,8 @@ class RedrawSettings:
         Largest share of households that may cross an old border; None for no limit.
     low, high
         Norm that replaces the shipped one for every type; None leaves the standards.
+    keep
+        The scenario whose locked grids stay as it has them, by its id; empty for none.
     proposals
         Stop after so many proposals in all; None follows `effort`.
     seconds
@@ -43,6 +45,7 @@ class RedrawSettings:
     strict: bool = False
     low: int | None = None
     high: int | None = None
+    keep: str = ""
     effort: Effort = "normal"
     proposals: int | None = None
     seconds: float | None = None

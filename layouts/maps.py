@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from data.store.records import ScenarioRecord
+    from domain.plan import Plan
     from domain.scenario import GridRow, Scenario
     from layouts.gridmap.grid_map import Legend
     from layouts.text import Language
@@ -46,10 +47,17 @@ def plan_map(
         "legend": band_legend(view.language, scenario.scorecard.per_grid),
         "grids": labelled(viewer.grids(view.district, record), view.language),
         "labels": True,
+        "locked": locked_grids(scenario.plan),
         "sheet": sheet(view, viewer, scenario, viewer.record(view.district, record)),
         "style": {"height": "100%"},
     }
     return GridMap(**(props | more))
+
+
+def locked_grids(plan: Plan) -> list[int]:
+    """The positions of locked grids that hold ground, which a map hatches."""
+    held = set(plan.grid_of.tolist())
+    return [n for n, grid in enumerate(plan.grids) if grid.locked and n in held]
 
 
 def ground(view: View, viewer: Viewer) -> dict[str, Any]:

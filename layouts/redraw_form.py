@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import dash_mantine_components as dmc
@@ -12,6 +13,7 @@ from domain.errors import GridwrightError
 from domain.settings import RedrawSettings
 from layouts import ids
 from layouts.inspector import compare_link
+from layouts.maps import locked_grids
 from layouts.text import say
 from layouts.view import view_of
 
@@ -54,7 +56,10 @@ def form(view: View, services: Services, scenario: Scenario) -> Component:
     again = html.Details(
         [
             html.Summary(say("draw.again", language), className="muted"),
-            html.Div([settings, *_buttons(view, services, first="also")], className="again"),
+            html.Div(
+                [settings, *_kept(scenario, language), *_buttons(view, services, first="also")],
+                className="again",
+            ),
         ]
     )
     return html.Div([again, says, compare_link(view), _by_hand(view)], className="act")
@@ -82,6 +87,12 @@ def _buttons(view: View, services: Services, *, first: str) -> list[Component]:
         html.Button(none or fix, id=ids.FIX_OVER, className="also" if none else first, disabled=bool(none)),
         html.Button(full, id=ids.REDRAW_ALL, className=first if none else "also"),
     ]
+
+
+def _kept(scenario: Scenario, language: Language) -> list[Component]:
+    """That locked grids stay as they are, where there are any."""
+    locked = len(locked_grids(scenario.plan))
+    return [_note(say("draw.keeps", language, grids=locked))] if locked else []
 
 
 def _by_hand(view: View) -> Component:
@@ -223,7 +234,11 @@ def register(app: Dash, services: Services) -> None:
 def started(view: View, services: Services, fields: Fields, *, only_over: bool) -> tuple[Any, Any]:
     """Queue the run; the address to watch it at, or what is wrong with the settings."""
     try:
-        run = services.runs.submit(view.district, settings_of(fields, only_over=only_over)).id
+        asked = settings_of(fields, only_over=only_over)
+        record = services.viewer.record(view.district, view.scenario)
+        if locked_grids(services.viewer.scenario(view.district, record.id).plan):
+            asked = replace(asked, keep=record.id)
+        run = services.runs.submit(view.district, asked).id
     except GridwrightError as error:
         return no_update, html.P(say(error.code, view.language, **error.facts), className="say over")
     return view.at(run=run, grid="", scenario="").query, None

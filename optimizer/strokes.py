@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,12 +78,15 @@ class Hand:
         Grid types by key.
     exclaves
         Units that need not touch the rest of their grid.
+    locked
+        Units that stay where they are.
     """
 
     graph: PlanningGraph
     households: NDArray[np.int64]
     types: Mapping[str, GridType]
     exclaves: NDArray[np.int32]
+    locked: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
 
     def judge(self, plan: Plan, units: Sequence[int], to: int, *, standing: Standing | None = None) -> Judged:
         """Judge the stroke that gives some units to a grid; those it has already stay as they are.
@@ -95,7 +98,7 @@ class Hand:
         after = plan.moved(moving, to)
         touched = sorted({to, *plan.grid_of[moving].tolist()} - {UNASSIGNED})
         refusals = [
-            *self._kept(plan, touched),
+            *self._kept(plan, moving, touched),
             *self._emptied(plan, after, touched),
             *self._laws(self.standing(plan) if standing is None else standing, after),
         ]
@@ -129,10 +132,18 @@ class Hand:
         small: NDArray[np.int64] = members[piece[members] != main]
         return small
 
-    def _kept(self, plan: Plan, touched: Sequence[int]) -> list[Refusal]:
-        """Locked and exclusive grids give nothing and take nothing."""
+    def _kept(self, plan: Plan, moving: NDArray[np.int32], touched: Sequence[int]) -> list[Refusal]:
+        """Locked and exclusive grids give nothing and take nothing; locked units stay."""
         fixed = [g for g in touched if plan.grids[g].locked or plan.grids[g].type == EXCLUSIVE]
-        return [Refusal(rule="lines-kept", grid=grid, excess=1.0) for grid in fixed]
+        held = moving[np.isin(moving, self.locked)]
+        stay = np.unique(plan.grid_of[held], return_counts=True)
+        return [
+            *(Refusal(rule="lines-kept", grid=grid, excess=1.0) for grid in fixed),
+            *(
+                Refusal(rule="units-locked", grid=int(grid), excess=float(units))
+                for grid, units in zip(*stay, strict=True)
+            ),
+        ]
 
     def _emptied(self, plan: Plan, after: Plan, touched: Sequence[int]) -> list[Refusal]:
         """No grid loses its last unit by a stroke: that is what merging is for."""

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from scenarios.editing import Editing
     from scenarios.viewer import Viewer
 
-Reach = Literal["unit", "flood", "estate", "block"]
-"""What is chosen with one unit: itself · what hangs together with it in its grid · its estate · its block."""
+Reach = Literal["unit", "flood", "estate", "block", "community"]
+"""What goes with one unit: nothing · what hangs together with it in its grid · its estate, block or all."""
 DISTRICTS_AT_HAND: Final = 3
 ALONG: Final = 0.5
 """Share of a border along a road, river, rail or wall from which it bounds a block."""
@@ -52,6 +52,9 @@ class Choosing:
         if reach == "estate":
             estate = int(graph.units.estate_of[unit])
             return np.flatnonzero((graph.units.estate_of == estate) & (estate >= 0)).astype(np.int32)
+        if reach == "community":
+            home = graph.units.communities.of_unit
+            return np.flatnonzero(home == home[unit]).astype(np.int32)
         if reach == "flood":
             label = self._editing.plan(district, draft).grid_of
             open_ = graph.passable
@@ -110,7 +113,7 @@ class Choosing:
         return judged, None if judged.legal else hand.nearest(plan, units, to)
 
     def _hand(self, district: str, draft: str) -> Hand:
-        return self._editing.hand(district, self._editing.draft(draft).parent)
+        return self._editing.hand(district, self._editing.draft(draft))
 
     def _plan(self, district: str, draft: str) -> Plan:
         return self._editing.plan(district, draft)

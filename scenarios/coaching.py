@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from domain.settings import RedrawSettings
 from optimizer.redraw.coach import advise
 from scenarios.pipeline import build_problem, standards_of
@@ -28,9 +30,18 @@ class Coaching:
         self._problems: AtHand[DistrictingProblem] = AtHand(PROBLEMS_AT_HAND)
 
     def advise(self, district: str, draft: str, grid: int) -> tuple[Advice, ...]:
-        """Return what to do about a grid, best first; see `optimizer.redraw.coach.advise`."""
-        plan = self._editing.plan(district, draft)
-        return advise(self._problem(district, self._editing.draft(draft).parent), plan, grid)
+        """Return what to do about a grid, best first; see `optimizer.redraw.coach.advise`.
+
+        What would move locked units is left out.
+        """
+        drawn = self._editing.draft(draft)
+        plan, locked = self._editing.plan(district, draft), self._editing.locked(district, drawn)
+        found = advise(self._problem(district, drawn.parent), plan, grid)
+        return tuple(
+            advice
+            for advice in found
+            if not any(np.isin(stroke.units, locked).any() for stroke in advice.strokes)
+        )
 
     def follow(self, district: str, draft: str, advice: Advice, grid: int) -> Stroke | str:
         """Do the first step of an advice about a grid; return the stroke made, or the code of a new grid.

@@ -22,6 +22,8 @@ from scenarios.scores import known_types
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from data.store import Store
     from domain.draft import Operation
     from domain.plan import Plan
@@ -100,11 +102,11 @@ class Editing:
         """Give units to a grid if every law of lines allows it; the edit is on the disk on return."""
         drawn = self.draft(draft)
         plan = drawn.plan(self._viewer.dataset(district).graph.units)
-        hand = self.hand(district, drawn.parent)
+        hand = self.hand(district, drawn)
         judged = hand.judge(plan, units, to)
         if not judged.legal or not judged.units.size:
             return Stroke(made=False, judged=judged, wider=hand.nearest(plan, units, to))
-        self._keep(
+        self.keep(
             draft, drawn, _move(district, self._viewer, plan, judged.units.tolist(), [to] * judged.units.size)
         )
         return Stroke(made=True, judged=judged)
@@ -114,13 +116,13 @@ class Editing:
         drawn = self.draft(draft)
         plan = drawn.plan(self._viewer.dataset(district).graph.units)
         units = np.flatnonzero(plan.grid_of == grid).tolist()
-        judged = self.hand(district, drawn.parent).judge(plan, units, into)
+        judged = self.hand(district, drawn).judge(plan, units, into)
         broken = tuple(refusal for refusal in judged.refusals if refusal.rule != "emptied")
         if broken or not units:
             return Stroke(made=False, judged=replace(judged, refusals=broken))
-        self._keep(draft, drawn, _move(district, self._viewer, plan, units, [into] * len(units)))
+        self.keep(draft, drawn, _move(district, self._viewer, plan, units, [into] * len(units)))
         retired = plan.grids[grid]
-        self._keep(draft, self.draft(draft), _grid_edit("retire", retired.code, retired.type))
+        self.keep(draft, self.draft(draft), _grid_edit("retire", retired.code, retired.type))
         return Stroke(made=True, judged=replace(judged, refusals=()))
 
     def split(self, district: str, draft: str, grid: int) -> str:
@@ -133,48 +135,79 @@ class Editing:
         """
         drawn = self.draft(draft)
         plan = drawn.plan(self._viewer.dataset(district).graph.units)
-        half = self._second_half(district, drawn.parent, plan, grid)
+        half = self._second_half(district, drawn, plan, grid)
         code = _next_code(plan, plan.grids[grid].code)
-        self._keep(draft, drawn, _grid_edit("add", code, plan.grids[grid].type))
+        self.keep(draft, drawn, _grid_edit("add", code, plan.grids[grid].type))
         drawn = self.draft(draft)
         plan = drawn.plan(self._viewer.dataset(district).graph.units)
-        self._keep(draft, drawn, _move(district, self._viewer, plan, half, [len(plan) - 1] * len(half)))
+        self.keep(draft, drawn, _move(district, self._viewer, plan, half, [len(plan) - 1] * len(half)))
         return code
+
+    def lock(self, district: str, draft: str, *, grid: int = -1, units: Sequence[int] = ()) -> bool:
+        """Lock a grid or units, or unlock them if all of it is locked; say whether it is locked now.
+
+        A locked grid keeps its units and takes none; a locked unit stays in its grid.
+        """
+        drawn = self.draft(draft)
+        if grid >= 0:
+            about = drawn.plan(self._viewer.dataset(district).graph.units).grids[grid]
+            self.keep(draft, drawn, _grid_edit("unlock" if about.locked else "lock", about.code, about.type))
+            return not about.locked
+        codes = self._viewer.dataset(district).graph.units.codes
+        asked, held = [codes[unit] for unit in units], drawn.locked_units()
+        free = tuple(code for code in asked if code not in held)
+        edit = Edit(n=0, op="lock" if free else "unlock", units=free or tuple(asked), who=WHO, at="")
+        self.keep(draft, drawn, edit)
+        return bool(free)
 
     def undo(self, draft: str) -> int:
         """Take the last gesture back (撤回) and return the number of edits that took."""
         gesture = self.draft(draft).last_gesture()
         for edit in reversed(gesture):
-            self._keep(draft, self.draft(draft), edit.inverse(n=0, who=WHO, at=""))
+            self.keep(draft, self.draft(draft), edit.inverse(n=0, who=WHO, at=""))
         return len(gesture)
 
     def redo(self, draft: str) -> int:
         """Restore the gesture taken back last (恢复) and return the number of edits that took."""
         gesture = self.draft(draft).next_gesture()
         for edit in gesture:
-            self._keep(draft, self.draft(draft), edit)
+            self.keep(draft, self.draft(draft), edit)
         return len(gesture)
 
     def freeze(self, district: str, draft: str, *, name: str) -> str:
-        """Keep the draft as a scenario of its own and return its id; the draft's parent stays as it is."""
+        """Keep the draft as a scenario of its own and return its id; the draft's parent stays as it is.
+
+        A plan knows locked grids only: a grid with locked units is locked in it.
+        """
         units = self._viewer.dataset(district).graph.units
-        files = scenario_files(self.scenario(district, draft, name=name), units)
+        drawn = self.scenario(district, draft, name=name)
+        held = set(drawn.plan.grid_of[self.locked(district, self.draft(draft))].tolist())
+        grids = tuple(
+            replace(grid, locked=grid.locked or n in held) for n, grid in enumerate(drawn.plan.grids)
+        )
+        files = scenario_files(replace(drawn, plan=replace(drawn.plan, grids=grids)), units)
         return self._store.scenarios.register(files, parent=self._store.drafts.get(draft).scenario).id
 
-    def hand(self, district: str, parent: str) -> Hand:
-        """Return what strokes on a scenario are judged by."""
-        dataset, scenario = self._viewer.dataset(district), self._viewer.scenario(district, parent)
+    def hand(self, district: str, drawn: Draft) -> Hand:
+        """Return what strokes on a draft are judged by."""
+        dataset, scenario = self._viewer.dataset(district), self._viewer.scenario(district, drawn.parent)
         units = dataset.graph.units
         return Hand(
             graph=dataset.graph,
             households=units.count(self._viewer.column(district, scenario).name),
             types=known_types(standards_of(dataset, scenario, self._standards)),
             exclaves=np.flatnonzero(np.isin(units.codes, dataset.info.exclaves)).astype(np.int32),
+            locked=self.locked(district, drawn),
         )
 
-    def _second_half(self, district: str, parent: str, plan: Plan, grid: int) -> list[int]:
-        """The units of the second of two even halves of a grid."""
-        hand = self.hand(district, parent)
+    def locked(self, district: str, drawn: Draft) -> NDArray[np.int32]:
+        """Return the units of a draft that are locked by themselves, ascending."""
+        codes = self._viewer.dataset(district).graph.units.codes
+        return np.flatnonzero(np.isin(codes, list(drawn.locked_units()))).astype(np.int32)
+
+    def _second_half(self, district: str, drawn: Draft, plan: Plan, grid: int) -> list[int]:
+        """The units of the second of two even halves of a grid; locked ones are in the first."""
+        hand = self.hand(district, drawn)
         members = np.flatnonzero(plan.grid_of == grid)
         about = plan.grids[grid]
         if members.size < 2 or about.locked or about.type not in hand.types:  # noqa: PLR2004 -- two halves
@@ -192,9 +225,13 @@ class Editing:
         found = redraw(problem, seed=SPLIT_SEED, effort="quick")
         if isinstance(found, Infeasible):
             raise InvalidValueError("split-grid", grid=about.code, units=int(members.size))
-        return [int(unit) for unit in members[found.plan.grid_of == 1]]
+        halves = [members[found.plan.grid_of == half] for half in (1, 0)]
+        free = [half.tolist() for half in halves if not np.isin(half, hand.locked).any()]
+        if not free:
+            raise InvalidValueError("split-locked", grid=about.code)
+        return [int(unit) for unit in free[0]]
 
-    def _keep(self, draft: str, drawn: Draft, edit: Edit) -> Edit:
+    def keep(self, draft: str, drawn: Draft, edit: Edit) -> Edit:
         """Append an edit as the next one, with the time it was made."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         kept = replace(edit, n=len(drawn.edits) + 1, who=WHO, at=now)

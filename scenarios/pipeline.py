@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.digest import recipe_digest
+from domain.plan import with_locks
 from domain.problem import DistrictingProblem
 from domain.scenario import Provenance, Scenario
 from domain.settings import RedrawSettings
@@ -17,6 +18,7 @@ from scenarios.evaluate import evaluate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from domain.plan import Plan
     from domain.proposal import Proposal
     from domain.standards import Standards
     from gis.dataset import Dataset
@@ -44,8 +46,10 @@ def asked_standards(dataset: Dataset, settings: RedrawSettings, standards: Stand
     return standards.replaced(changes)
 
 
-def build_problem(dataset: Dataset, settings: RedrawSettings, standards: Standards) -> DistrictingProblem:
-    """The districting problem that the settings ask on this ground."""
+def build_problem(
+    dataset: Dataset, settings: RedrawSettings, standards: Standards, kept: Plan | None = None
+) -> DistrictingProblem:
+    """The districting problem that the settings ask on this ground; locked grids of `kept` stay."""
     units = dataset.graph.units
     asked = asked_standards(dataset, settings, standards)
     types = tuple(asked.grid_type(kind) for kind in sorted(set(units.communities.kinds)))
@@ -63,7 +67,7 @@ def build_problem(dataset: Dataset, settings: RedrawSettings, standards: Standar
         type_of_community=type_of_community,
         task=settings.task,
         grids=settings.grids,
-        today=dataset.today,
+        today=dataset.today if kept is None else with_locks(dataset.today, kept),
         keep_lines=settings.from_today or settings.task == "only-over",
         crossing_cap=settings.cross,
         exclaves=np.flatnonzero(np.isin(units.codes, dataset.info.exclaves)).astype(np.int32),
@@ -86,10 +90,16 @@ def kept_whole(
 
 
 def freeze(
-    dataset: Dataset, settings: RedrawSettings, standards: Standards, proposal: Proposal, *, name: str
+    dataset: Dataset,
+    settings: RedrawSettings,
+    standards: Standards,
+    proposal: Proposal,
+    *,
+    name: str,
+    kept: Plan | None = None,
 ) -> Scenario:
     """The scenario that a proposal becomes: scored, and with everything that made it."""
-    problem = build_problem(dataset, settings, standards)
+    problem = build_problem(dataset, settings, standards, kept)
     provenance = _provenance(dataset, settings, standards, problem, proposal)
     return Scenario(
         name=name,

@@ -19,6 +19,7 @@ from scenarios.trail import folder_files
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from domain.plan import Plan
     from domain.proposal import Proposal
     from domain.scenario import Scenario
     from domain.settings import RedrawSettings
@@ -46,13 +47,15 @@ ENGINE: Final = Engine(
 class RedrawWork:
     """One redraw: what is asked on which ground, by which standards, and what to call the result.
 
-    `ready` is the problem divided already, where several redraws share the work of that.
+    `kept` is a plan whose locked grids stay as they are; `ready` is the problem divided already, where
+    several redraws share the work of that.
     """
 
     dataset: Dataset
     settings: RedrawSettings
     standards: Standards
     name: str
+    kept: Plan | None = None
     ready: Prepared | None = None
 
     engine = ENGINE
@@ -60,7 +63,9 @@ class RedrawWork:
     @cached_property
     def prepared(self) -> Prepared | Infeasible:
         """The problem divided into parts, the same every time."""
-        return self.ready or redraw.prepare(build_problem(self.dataset, self.settings, self.standards))
+        if self.ready is not None:
+            return self.ready
+        return redraw.prepare(build_problem(self.dataset, self.settings, self.standards, self.kept))
 
     @property
     def first_grid(self) -> int:
@@ -85,7 +90,14 @@ class RedrawWork:
 
     def scenario(self, outcome: Outcome[PartState]) -> Scenario:
         """The scenario that the outcome becomes."""
-        return freeze(self.dataset, self.settings, self.standards, self.proposal(outcome), name=self.name)
+        return freeze(
+            self.dataset,
+            self.settings,
+            self.standards,
+            self.proposal(outcome),
+            name=self.name,
+            kept=self.kept,
+        )
 
     def finish(self, outcome: Outcome[PartState]) -> Mapping[str, bytes]:
         """The files of the scenario."""

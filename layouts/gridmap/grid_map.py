@@ -36,7 +36,7 @@ class Layer(TypedDict, total=False):
     id: str
     kind: Literal[
         "community", "street", "estate", "net", "building", "road", "rail", "water", "station", "event",
-        "former", "image", "ghost", "preview", "fault",
+        "former", "image", "ghost", "preview", "fault", "lock",
     ]  # fmt: skip
     title: str
     url: str
@@ -114,7 +114,9 @@ class GridMapProps(TypedDict, total=False):
     selection: Selection
     locked: Sequence[int]
     moved: Sequence[int]
-    tool: Literal["select", "brush", "rectangle", "lasso", "unit", "flood", "estate", "block"]
+    tool: Literal[
+        "select", "brush", "rectangle", "lasso", "unit", "flood", "estate", "block", "community",
+    ]  # fmt: skip
     note: Note | None
     sync: str
     theme: Literal["light", "dark"]
@@ -171,7 +173,8 @@ class GridMap(Component):
     layers
         Context: [{id, kind, title, url | data | tiles, visible, opacity}]; see `Layer`. Stations show
         `name`; ghosts are ground that a stroke would move, with the number of the advice as `name`; a
-        preview is a layer of any shapes as it came, a fault a place where something is wrong with one.
+        preview is a layer of any shapes as it came, a fault a place where something is wrong with one,
+        a lock ground that stays as it is.
     legend
         {title, note, rows: [{fill, text, count}]}: what the fills mean; layers that are on follow by
         themselves.

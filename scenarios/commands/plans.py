@@ -45,13 +45,19 @@ def redraw_folder(
     *,
     workers: int,
     name: str,
+    keep: Path | None = None,
     tell: Tell,
 ) -> Done:
-    """Redraw a dataset folder into a scenario folder; nothing is written where no plan exists."""
+    """Redraw a dataset folder into a scenario folder; nothing is written where no plan exists.
+
+    The locked grids of the scenario folder `keep` stay as they are there.
+    """
     refuse_filled(out)
     begun = time.monotonic()
+    dataset = read_dataset(folder)
+    kept = None if keep is None else scenario_from(read_files(keep), dataset.graph.units).plan
     work = RedrawWork(
-        dataset=read_dataset(folder), settings=settings, standards=standards, name=name or out.name
+        dataset=dataset, settings=settings, standards=standards, name=name or out.name, kept=kept
     )
     scenario = redraw_now(
         work, workers=workers, stop=never if settings.seconds is None else stop_after(settings.seconds)

@@ -13,7 +13,7 @@ const SLOT: Record<Kind, string> = {
   estate: SLOTS.borders, community: SLOTS.borders, street: SLOTS.borders, net: SLOTS.borders,
   former: SLOTS.borders,
   station: SLOTS.points, event: SLOTS.points, ghost: SLOTS.points,
-  preview: SLOTS.borders, fault: SLOTS.points,
+  preview: SLOTS.borders, fault: SLOTS.points, lock: SLOTS.borders,
 };
 
 /** A layer as the user wants to see it: the page only says what is usual. */

@@ -41,6 +41,11 @@ export function contextLayers(layer: Layer, ink: Ink): LayerSpecification[] {
       return plain(ink["map-accent"], 0.12, [0.7, 2], 3);
     case "fault":
       return plain(ink["rule-over"], 0.3, [2, 4], 7);
+    case "lock":
+      return [
+        { id: `${source}/area`, type: "fill", source, paint: { "fill-pattern": "hatch", "fill-opacity": opacity } },
+        line("edge", ink["map-ink"], [0.8, 1.6], [3, 2]),
+      ];
     case "image":
       return [{ id: `${source}/picture`, type: "raster", source, paint: { "raster-opacity": opacity, "raster-fade-duration": 0 } }];
     case "building":

@@ -3,12 +3,12 @@ import type { Feature, FeatureCollection, MultiPolygon, Polygon } from "geojson"
 
 export type Band = "ok" | "acceptable" | "over" | "exclusive";
 /** What the hand holds: some tools are drawn with, the others point. */
-export type Tool = "select" | "brush" | "rectangle" | "lasso" | "unit" | "flood" | "estate" | "block";
+export type Tool = "select" | "brush" | "rectangle" | "lasso" | "unit" | "flood" | "estate" | "block" | "community";
 export type Theme = "light" | "dark";
 export type Language = "zh" | "en";
 export type Kind =
   | "community" | "street" | "estate" | "net" | "building" | "road" | "rail" | "water" | "station" | "event"
-  | "former" | "image" | "ghost" | "preview" | "fault";
+  | "former" | "image" | "ghost" | "preview" | "fault" | "lock";
 export type Box = [west: number, south: number, east: number, north: number];
 export type Position = [lon: number, lat: number];
 

@@ -8,10 +8,10 @@ from dash import ALL, Input, Output, State, ctx, no_update
 
 from domain.errors import GridwrightError
 from layouts import ids, searching
-from layouts.map_layers import layers_of
-from layouts.rooms.editing.doing import chosen, edited, note
+from layouts.rooms.editing.doing import edited, note
 from layouts.rooms.editing.pending import NOTHING, chosen_units, pending, preview, typed_units
 from layouts.rooms.editing.rail import HELD, how, more_title
+from layouts.rooms.editing.shown import chosen, layers
 from layouts.rooms.editing.words import failed
 from layouts.view import view_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scenarios.services import Services
 
 ADDRESS: Final = (State(ids.ADDRESS, "pathname"), State(ids.ADDRESS, "search"))
-CLICKS: Final = (ids.EDIT_SPLIT, ids.EDIT_MERGE, ids.EDIT_UNDO, ids.EDIT_REDO)
+CLICKS: Final = (ids.EDIT_SPLIT, ids.EDIT_MERGE, ids.EDIT_LOCK, ids.EDIT_UNDO, ids.EDIT_REDO)
 STROKE: Final = (
     (ids.EDIT_SAYS, "children"),
     (ids.EDIT_STATE, "children"),
@@ -32,6 +32,7 @@ STROKE: Final = (
     (ids.EDIT_MAP, "colours"),
     (ids.EDIT_MAP, "gridsDiff"),
     (ids.EDIT_MAP, "layers"),
+    (ids.EDIT_MAP, "locked"),
 )
 """What a change of the draft changes on the page, in the order in which `edited` tells it."""
 
@@ -108,7 +109,8 @@ def _register_units(app: Dash, services: Services) -> None:
         told = drawn if "polygonDrawn" in next(iter(ctx.triggered_prop_ids)) else picked
         units = chosen_units(view, services, tool, told, (selection or {}).get("units", []))
         shown, held = pending(view, services, units)
-        return held, layers_of(view, services.viewer), shown, []
+        draft = services.editing.open(view.district, view.scenario)
+        return held, layers(view, services, draft), shown, []
 
     @app.callback(
         *_again(("selection", "look"), (ids.EDIT_CHOSEN, ids.EDIT_SAYS)),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 from dash import html, no_update
 from dash.exceptions import PreventUpdate
 
 from domain.errors import GridwrightError
 from layouts import ids
-from layouts.coach import coached
-from layouts.map_layers import layers_of
-from layouts.maps import BAND_FILL, labelled
-from layouts.pieces import bands, measures
+from layouts.maps import locked_grids
+from layouts.rooms.editing.shown import chosen, on_the_map, state
 from layouts.rooms.editing.words import failed, live_note, refused, told
 from layouts.text import say
 
@@ -22,37 +19,39 @@ if TYPE_CHECKING:
 
     from dash.development.base_component import Component
 
-    from domain.plan import Plan
-    from domain.scenario import Scenario
     from layouts.view import View
     from scenarios.services import Services
 
-WATCHED = ("share-in-norm", "grids-over-limit", "household-max", "household-min", "crossed-share")
-GONE = {"type": "Polygon", "coordinates": []}
 PAIR = 2
+STAYING: Final = (ids.COACH, ids.EDIT_LOCK)
+"""After these the chosen grid stays chosen."""
+CHANGED: Final = ("state", "chosen", "selection", "units", "colours", "outlines", "layers", "locks")
+"""What of the page a change of the draft changes, beside what it says."""
 
 
 def edited(view: View, services: Services, trigger: str, given: Mapping[str, Any]) -> tuple[Any, ...]:
     """Do what a tool asks; what to say, the state, and what changes on the map."""
     draft = services.editing.open(view.district, view.scenario)
-    before = services.editing.plan(view.district, draft)
+    before, edits = services.editing.plan(view.district, draft), len(services.editing.draft(draft).edits)
     try:
         says = _done(view, services, draft, trigger, given)
     except GridwrightError as error:
         says = failed(error, view.language)
+    if len(services.editing.draft(draft).edits) == edits:
+        return (says, *(no_update,) * len(CHANGED))
     scenario = services.editing.scenario(view.district, draft)
-    if np.array_equal(before.grid_of, scenario.plan.grid_of) and len(before) == len(scenario.plan):
-        return (says, *(no_update,) * 7)
-    follow = trigger == ids.COACH and bool((scenario.plan.grid_of == given["selection"]["grids"][0]).any())
-    picked = {"grid": given["selection"]["grids"][0] if follow else None, "additive": False}
+    grids = (given["selection"] or {}).get("grids", [])
+    stays = trigger in STAYING and len(grids) == 1 and bool((scenario.plan.grid_of == grids[0]).any())
+    picked = {"grid": grids[0] if stays else None, "additive": False}
     selection, told_of, layers = chosen(view, services, picked, {})
     return (
         says,
         state(view, scenario),
         told_of,
         selection,
-        *_on_the_map(view, services, before, scenario),
+        *on_the_map(view, services, before, scenario),
         layers,
+        locked_grids(scenario.plan),
     )
 
 
@@ -72,6 +71,8 @@ def _done(
             return _followed(view, services, draft, grids[0], given["advice"])
         case ids.EDIT_SPLIT | ids.EDIT_MERGE:
             return _shaped(view, services, draft, grids, split=trigger == ids.EDIT_SPLIT)
+        case ids.EDIT_LOCK:
+            return _locked(view, services, draft, given["selection"] or {})
         case ids.EDIT_UNDO | ids.EDIT_REDO:
             return _stepped(view, services, draft, back=trigger == ids.EDIT_UNDO)
         case _:
@@ -100,6 +101,24 @@ def _shaped(
         return _was_split(services.editing.split(view.district, draft, grids[0]), view)
     stroke = services.editing.merge(view.district, draft, grids[1], grids[0])
     return told(stroke, language) if stroke.made else refused(stroke, grids[0], language)
+
+
+def _locked(view: View, services: Services, draft: str, selection: Mapping[str, Any]) -> list[Component]:
+    """The units in the hand locked or unlocked, else the chosen grids; else what to choose."""
+    language, units, grids = view.language, selection.get("units", []), selection.get("grids", [])
+    if units:
+        locked = services.editing.lock(view.district, draft, units=units)
+        text = say("edit.units-locked" if locked else "edit.units-unlocked", language, units=len(units))
+        return [html.P(text, className="say ok")]
+    if not grids:
+        return [html.P(say("edit.choose-lock", language), className="say acceptable")]
+    grids_of = services.editing.plan(view.district, draft).grids
+    told_of = []
+    for grid in grids:
+        locked = services.editing.lock(view.district, draft, grid=grid)
+        word = "edit.grid-locked" if locked else "edit.grid-unlocked"
+        told_of.append(html.P(say(word, language, grid=grids_of[grid].code), className="say ok"))
+    return told_of
 
 
 def _followed(view: View, services: Services, draft: str, grid: int, place: int) -> list[Component]:
@@ -134,72 +153,5 @@ def note(view: View, services: Services, stroke: Mapping[str, Any] | None) -> di
         raise PreventUpdate
     draft = services.editing.open(view.district, view.scenario)
     plan = services.editing.plan(view.district, draft)
-    hand = services.editing.hand(view.district, services.editing.draft(draft).parent)
+    hand = services.editing.hand(view.district, services.editing.draft(draft))
     return live_note(hand.judge(plan, stroke["units"], stroke["grid"]), view.language)
-
-
-def state(view: View, scenario: Scenario) -> list[Component]:
-    """The three bands and the measures that a hand watches."""
-    return [bands(scenario.scorecard.per_grid, view.language), measures(scenario, view.language, WATCHED)]
-
-
-def colours(scenario: Scenario) -> list[str]:
-    """The fill of every grid position, retired ones included."""
-    fill = {row.grid: BAND_FILL[row.band] for row in scenario.scorecard.per_grid}
-    return [fill.get(grid, "--map-unassigned") for grid in range(len(scenario.plan))]
-
-
-def _on_the_map(view: View, services: Services, before: Plan, scenario: Scenario) -> tuple[Any, ...]:
-    """Units that moved, colours, and the outlines of the grids that changed."""
-    was, now = before.grid_of, scenario.plan.grid_of
-    moved = np.flatnonzero(was != now)
-    touched = sorted({*was[moved].tolist(), *now[moved].tolist()} - {-1})
-    features = services.viewer.features(view.district, scenario, touched)
-    outlines = labelled(features, view.language)["features"]
-    held = {feature["properties"]["grid"] for feature in outlines}
-    gone = [_gone(grid) for grid in touched if grid not in held]
-    diff = [[int(unit), int(now[unit])] for unit in moved]
-    return diff, colours(scenario), [*outlines, *gone]
-
-
-def _gone(grid: int) -> dict[str, Any]:
-    """The outline of a grid that has no ground any more."""
-    return {
-        "type": "Feature",
-        "geometry": GONE,
-        "properties": {"grid": grid, "code": "", "label": "", "band": "ok"},
-    }
-
-
-def chosen(
-    view: View, services: Services, picked: Mapping[str, Any] | None, selection: Mapping[str, Any]
-) -> Any:
-    """The selection after a click on a grid (that grid, or with Shift two of them), its words, the layers.
-
-    Of one grid the coach says what to do next, and the ground that would move stands on the map.
-    """
-    if picked is None:
-        raise PreventUpdate
-    grid, held = picked["grid"], list(selection.get("grids", []))
-    layers = layers_of(view, services.viewer)
-    if grid is None:
-        return {"grids": [], "units": []}, [], layers
-    grids = [*(g for g in held[-1:] if g != grid), grid] if picked["additive"] else [grid]
-    draft = services.editing.open(view.district, view.scenario)
-    rows = {row.grid: row for row in services.editing.scenario(view.district, draft).scorecard.per_grid}
-    told_of = [
-        html.Div(
-            say(
-                "edit.chosen.grid",
-                view.language,
-                grid=rows[g].code,
-                households=rows[g].households,
-                band=say(f"band.{rows[g].band}.mark", view.language),
-            )
-        )
-        for g in grids
-        if g in rows
-    ]
-    advice, ghosts = coached(view, services, grid) if len(grids) == 1 else ([], None)
-    shown = [html.H3(say("edit.chosen", view.language)), *told_of, *advice]
-    return {"grids": grids, "units": []}, shown, [*layers, *([ghosts] if ghosts else [])]

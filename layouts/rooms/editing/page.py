@@ -8,9 +8,9 @@ from dash import dcc, html
 
 from layouts import ids, searching
 from layouts.gridmap import GridMap, packed
-from layouts.maps import band_legend, ground, labelled
-from layouts.rooms.editing.doing import colours, state
-from layouts.rooms.editing.rail import HELD, IN_SIGHT, rail
+from layouts.maps import band_legend, ground, labelled, locked_grids
+from layouts.rooms.editing.rail import FURTHER, HELD, IN_SIGHT, rail
+from layouts.rooms.editing.shown import colours, layers, state
 from layouts.text import say
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def layout(view: View, services: Services) -> Component:
         html.Div(id=ids.EDIT_CHOSEN),
         html.Div(state(view, scenario), id=ids.EDIT_STATE),
     ]
-    map_ = html.Div(_map(view, services, scenario), className="mapbox")
+    map_ = html.Div(_map(view, services, draft, scenario), className="mapbox")
     return html.Div(
         [
             html.Div([map_, rail(view)], className="mapside"),
@@ -53,7 +53,7 @@ def _typed(view: View) -> Component:
     return html.Div([label, field], className="typed")
 
 
-def _map(view: View, services: Services, scenario: Scenario) -> GridMap:
+def _map(view: View, services: Services, draft: str, scenario: Scenario) -> GridMap:
     drawn = {
         "id": ids.EDIT_MAP,
         "gridOfUnit": packed(scenario.plan.grid_of),
@@ -62,6 +62,8 @@ def _map(view: View, services: Services, scenario: Scenario) -> GridMap:
         "legend": band_legend(view.language, scenario.scorecard.per_grid),
         "found": searching.NOTHING_ASKED,
         "labels": True,
+        "layers": layers(view, services, draft),
+        "locked": locked_grids(scenario.plan),
         "style": {"height": "100%"},
     }
     return GridMap(**(ground(view, services.viewer) | drawn))
@@ -92,7 +94,7 @@ def _acts(view: View) -> Component:
 def parts() -> list[Component]:
     """Every element that a callback of this room speaks to."""
     buttons = {
-        *(name for name, _, _ in IN_SIGHT), *HELD, ids.EDIT_UNDO, ids.EDIT_REDO, ids.EDIT_KEEP,
+        *(name for name, _, _ in (*IN_SIGHT, *FURTHER)), *HELD, ids.EDIT_UNDO, ids.EDIT_REDO, ids.EDIT_KEEP,
         ids.EDIT_WIDER, ids.EDIT_ACCEPT, ids.EDIT_CANCEL,
     }  # fmt: skip
     boxes = (ids.EDIT_SAYS, ids.EDIT_STATE, ids.EDIT_CHOSEN, ids.EDIT_PREVIEW, ids.EDIT_MORE)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from optimizer.strokes import Judged
     from scenarios.services import Services
 
-POINTING: Final = ("unit", "flood", "estate", "block")
+POINTING: Final = ("unit", "flood", "estate", "block", "community")
 """Tools that choose units by a click."""
 NOTHING: Final[dict[str, Any]] = {"grids": [], "units": []}
 

@@ -32,11 +32,13 @@ FURTHER: Final[tuple[Tool, ...]] = (
     ("edit-flood", "flood", "f"),
     ("edit-estate", "estate", "e"),
     ("edit-block", "block", "j"),
+    ("edit-community", "community", "c"),
+    (ids.EDIT_LOCK, "lock", "k"),
 )
 HELD: Final = {
     ids.EDIT_SELECT: "select",
     ids.EDIT_BRUSH: "brush",
-    **{name: tool for name, tool, _ in FURTHER},
+    **{name: tool for name, tool, _ in FURTHER if name != ids.EDIT_LOCK},
 }
 """The tools that stay in the hand, and what the map calls them."""
 

@@ -1,0 +1,105 @@
+"""What the page shows of a draft: its state, its fills, outlines and locks, and what is chosen."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from dash import html
+from dash.exceptions import PreventUpdate
+
+from layouts.coach import coached
+from layouts.map_layers import layers_of
+from layouts.maps import BAND_FILL, labelled
+from layouts.pieces import bands, measures
+from layouts.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dash.development.base_component import Component
+
+    from domain.plan import Plan
+    from domain.scenario import GridRow, Scenario
+    from layouts.view import View
+    from scenarios.services import Services
+
+WATCHED: Final = ("share-in-norm", "grids-over-limit", "household-max", "household-min", "crossed-share")
+GONE: Final = {"type": "Polygon", "coordinates": []}
+LOCKS: Final = "locks"
+
+
+def state(view: View, scenario: Scenario) -> list[Component]:
+    """The three bands and the measures that a hand watches."""
+    return [bands(scenario.scorecard.per_grid, view.language), measures(scenario, view.language, WATCHED)]
+
+
+def colours(scenario: Scenario) -> list[str]:
+    """The fill of every grid position, retired ones included."""
+    fill = {row.grid: BAND_FILL[row.band] for row in scenario.scorecard.per_grid}
+    return [fill.get(grid, "--map-unassigned") for grid in range(len(scenario.plan))]
+
+
+def on_the_map(view: View, services: Services, before: Plan, scenario: Scenario) -> tuple[Any, ...]:
+    """Units that moved, colours, and the outlines of the grids that changed."""
+    was, now = before.grid_of, scenario.plan.grid_of
+    moved = np.flatnonzero(was != now)
+    touched = sorted({*was[moved].tolist(), *now[moved].tolist()} - {-1})
+    features = services.viewer.features(view.district, scenario, touched)
+    outlines = labelled(features, view.language)["features"]
+    held = {feature["properties"]["grid"] for feature in outlines}
+    gone = [_gone(grid) for grid in touched if grid not in held]
+    diff = [[int(unit), int(now[unit])] for unit in moved]
+    return diff, colours(scenario), [*outlines, *gone]
+
+
+def _gone(grid: int) -> dict[str, Any]:
+    """The outline of a grid that has no ground any more."""
+    return {
+        "type": "Feature",
+        "geometry": GONE,
+        "properties": {"grid": grid, "code": "", "label": "", "band": "ok"},
+    }
+
+
+def chosen(
+    view: View, services: Services, picked: Mapping[str, Any] | None, selection: Mapping[str, Any]
+) -> Any:
+    """The selection after a click on a grid (that grid, or with Shift two of them), its words, the layers.
+
+    Of one grid the coach says what to do next, and the ground that would move stands on the map.
+    """
+    if picked is None:
+        raise PreventUpdate
+    grid, held = picked["grid"], list(selection.get("grids", []))
+    draft = services.editing.open(view.district, view.scenario)
+    around = layers(view, services, draft)
+    if grid is None:
+        return {"grids": [], "units": []}, [], around
+    grids = [*(g for g in held[-1:] if g != grid), grid] if picked["additive"] else [grid]
+    scenario = services.editing.scenario(view.district, draft)
+    told_of = [
+        _chosen_grid(row, scenario.plan, view) for row in scenario.scorecard.per_grid if row.grid in grids
+    ]
+    advice, ghosts = coached(view, services, grid) if len(grids) == 1 else ([], None)
+    shown = [html.H3(say("edit.chosen", view.language)), *told_of, *advice]
+    return {"grids": grids, "units": []}, shown, [*around, *([ghosts] if ghosts else [])]
+
+
+def _chosen_grid(row: GridRow, plan: Plan, view: View) -> Component:
+    """One chosen grid: its households, its band, and whether it is locked."""
+    band = say(f"band.{row.band}.mark", view.language)
+    told = say("edit.chosen.grid", view.language, grid=row.code, households=row.households, band=band)
+    lock = [" ", html.Span(say("edit.locked", view.language), className="state")]
+    return html.Div([told, *(lock if plan.grids[row.grid].locked else [])])
+
+
+def layers(view: View, services: Services, draft: str) -> list[dict[str, Any]]:
+    """The layers of the district, and the units of a draft that are locked by themselves."""
+    locked = services.editing.locked(view.district, services.editing.draft(draft)).tolist()
+    around = layers_of(view, services.viewer)
+    if not locked:
+        return around
+    outline = json.loads(services.viewer.groups(view.district, [locked]))
+    return [*around, {"id": LOCKS, "kind": "lock", "data": outline}]
