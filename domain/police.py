@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.errors import InvalidValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,14 +171,20 @@ class Policing:
         return math.fsum(calls * minutes for calls, minutes in found) / calls
 
     @property
+    def shared_communities(self) -> tuple[str, ...]:
+        """Codes of communities with several officers, each with a part of it (一区多警)."""
+        return _twice(grid.communities for grid in self.grids)
+
+    @property
     def cut_grids(self) -> tuple[str, ...]:
         """Codes of base grids that lie in more than one police grid."""
-        seen: set[str] = set()
-        cut: set[str] = set()
-        for grid in self.grids:
-            cut |= seen & set(grid.grids)
-            seen |= set(grid.grids)
-        return tuple(sorted(cut))
+        return _twice(grid.grids for grid in self.grids)
+
+
+def _twice(held: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Codes that several hold, in order."""
+    count = Counter(code for codes in held for code in codes)
+    return tuple(sorted(code for code, holders in count.items() if holders > 1))
 
 
 def _spread(values: Sequence[float]) -> float:

@@ -24,8 +24,6 @@ class PoliceRules:
         People for each officer: fewer than the target, more than wished for, more than may be.
     even
         How far from the mean people and calls of police grids still count as alike, as a share of it.
-    calls_slack
-        How much farther from the mean people may be for the sake of calls, as a share of the mean.
     zone_share
         Share of an officer's time on duty that he spends in his police grid, the rest at the station.
     auxiliaries_low, auxiliaries_high, per_village
@@ -38,7 +36,6 @@ class PoliceRules:
     amber: int
     red: int
     even: float
-    calls_slack: float
     zone_share: float
     auxiliaries_low: int
     auxiliaries_high: int
@@ -49,7 +46,7 @@ class PoliceRules:
         """Check that bands follow each other and shares are shares."""
         banded = 0 <= self.target_low <= self.amber <= self.red and self.red > 0
         assisted = 0 <= self.auxiliaries_low <= self.auxiliaries_high and self.per_village >= 0
-        shares = self.even >= 0 and self.calls_slack >= 0 and 0 <= self.zone_share <= 1
+        shares = self.even >= 0 and 0 <= self.zone_share <= 1
         if not banded or not assisted or not shares or not self.call_minutes > 0:
             raise InvalidValueError("police-rules")
 
@@ -74,7 +71,6 @@ def police_rules(standards: Standards) -> PoliceRules:
         amber=standards.whole("police.amber"),
         red=standards.whole("police.red"),
         even=standards["police.even"],
-        calls_slack=standards["police.calls-slack"],
         zone_share=standards["police.zone-hours"] / standards["police.week-hours"],
         auxiliaries_low=standards.whole("police.auxiliaries-low"),
         auxiliaries_high=standards.whole("police.auxiliaries-high"),

@@ -1,8 +1,8 @@
 """The ground of a station area in as many police grids as it has officers.
 
-Aims in turn: the officer with most people has as few as can be, the one with fewest as many; then the
-same of calls, as far as people may give way for it; then compact.
-Whole communities; one whose people ask for several officers may be divided, into pieces of its own.
+The officer with most people has as few as can be, the one with fewest as many; the same of calls by
+themselves; then both give way by the same share, as little as can be; then shape. Whole communities;
+one whose people ask for several officers may be divided, into pieces of its own.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def police_parts(ground: StationGround, officers: int, rules: PoliceRules) -> In
     best: tuple[tuple[int, int], NDArray[np.int32], Ints, BareGraph] | None = None
     for divided in divisions(ground, officers, rules):
         node = nodes_of(ground, divided)
-        graph = graph_of(ground, node, divided)
+        graph = graph_of(ground, node, divided, rules)
         first = fitting_parts(graph, officers, 0, rules.red, _free(graph))
         if first is None:
             continue
@@ -50,7 +50,7 @@ def police_parts(ground: StationGround, officers: int, rules: PoliceRules) -> In
     if best is None:
         return None
     (high, low), plan, node, graph = best
-    return _numbered(_calls_alike(graph, officers, plan, (-low, high), rules)[node])
+    return _numbered(_both_alike(graph, officers, plan, (-low, high), rules)[node])
 
 
 def least_officers(ground: StationGround, officers: int, rules: PoliceRules) -> int | None:
@@ -58,7 +58,7 @@ def least_officers(ground: StationGround, officers: int, rules: PoliceRules) -> 
     first = max(officers, math.ceil(float(ground.people.sum()) / rules.red), 1)
     for count in range(first, ground.people.size + 1):
         for divided in divisions(ground, count, rules):
-            graph = graph_of(ground, nodes_of(ground, divided), divided)
+            graph = graph_of(ground, nodes_of(ground, divided), divided, rules)
             if fitting_parts(graph, count, 0, rules.red) is not None:
                 return count
     return None
@@ -68,7 +68,7 @@ def least_red(ground: StationGround, officers: int, rules: PoliceRules) -> int |
     """Return the lowest red line with which police grids are found for so many officers; None for none."""
     least: int | None = None
     for divided in divisions(ground, officers, replace(rules, red=math.ceil(float(ground.people.sum())))):
-        graph = graph_of(ground, nodes_of(ground, divided), divided)
+        graph = graph_of(ground, nodes_of(ground, divided), divided, rules)
         low, high = rules.red, least or int(graph.weight.sum())
         while low < high:
             middle = (low + high) // 2
@@ -89,18 +89,38 @@ def _people_alike(
     )  # fmt: skip
 
 
-def _calls_alike(
-    graph: BareGraph, officers: int, plan: NDArray[np.int32], bounds: tuple[int, int], rules: PoliceRules
+def _both_alike(
+    graph: BareGraph, officers: int, plan: NDArray[np.int32], people: tuple[int, int], rules: PoliceRules
 ) -> NDArray[np.int32]:
-    """Return a plan of calls as alike as is found, people a little beyond their bounds where that helps."""
+    """Return a plan of people and calls, both as little beyond their own best bounds as is found.
+
+    Both give way by the same share of their means.
+    """
     if not graph.loads.size:
         return plan
-    slack = round(rules.calls_slack * int(graph.weight.sum()) / officers)
-    low, high = max(bounds[0] - slack, 0), min(bounds[1] + slack, rules.red)
-    return _narrowed(
-        plan, graph.loads[:, 0], officers, rules,
-        lambda least, most: fitting_parts(graph, officers, low, high, [(least, most)]),
-    )[0]  # fmt: skip
+    load = graph.loads[:, 0]
+    _, low, high = _narrowed(
+        plan, load, officers, rules,
+        lambda least, most: fitting_parts(graph, officers, 0, rules.red, [(least, most)]),
+    )  # fmt: skip
+    means = float(graph.weight.sum()) / officers, float(load.sum()) / officers
+
+    def drawn(steps: int) -> NDArray[np.int32] | None:
+        mine, calls = (math.ceil(STEP * steps * mean) for mean in means)
+        top = min(people[1] + mine, rules.red)
+        return fitting_parts(
+            graph, officers, max(people[0] - mine, 0), top, [(max(low - calls, 0), high + calls)]
+        )  # fmt: skip
+
+    best, few, many = plan, -1, math.ceil(1 / STEP)
+    while many - few > 1:
+        middle = (few + many) // 2
+        found = drawn(middle)
+        if found is None:
+            few = middle
+        else:
+            best, many = found, middle
+    return best
 
 
 def _narrowed(

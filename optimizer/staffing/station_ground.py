@@ -9,6 +9,7 @@ import numpy as np
 
 from domain.errors import InvalidValueError
 from domain.frozen import frozen_array
+from domain.graph import connected_pieces
 from optimizer.redraw.bare import BareGraph
 
 if TYPE_CHECKING:
@@ -91,15 +92,15 @@ def nodes_of(ground: StationGround, divided: NDArray[np.bool_]) -> Ints:
     return np.unique(key, return_inverse=True)[1].astype(np.int64)
 
 
-def graph_of(ground: StationGround, node: Ints, divided: NDArray[np.bool_]) -> BareGraph:
-    """The nodes as a graph; a divided community shares no police grid with others."""
+def graph_of(ground: StationGround, node: Ints, divided: NDArray[np.bool_], rules: PoliceRules) -> BareGraph:
+    """The nodes as a graph; no police grid leaves a nest (`_nests`)."""
     size = int(node.max()) + 1
     count = np.bincount(node, minlength=size)
     weight = np.rint(np.bincount(node, ground.people)).astype(np.int64)
     ends = np.sort(np.stack([node[ground.tail], node[ground.head]]), axis=0)
     pairs = np.unique(ends[:, ends[0] != ends[1]], axis=1).astype(np.int32)
     nest = np.zeros(size, np.int32)
-    nest[node] = np.where(divided[ground.community], ground.community + 1, 0)
+    nest[node] = _nests(ground, divided, rules)[ground.community]
     calls = np.rint(FINE * np.bincount(node, ground.calls)).astype(np.int64)
     return BareGraph(
         codes=tuple(map(str, range(size))), weight=weight,
@@ -107,3 +108,26 @@ def graph_of(ground: StationGround, node: Ints, divided: NDArray[np.bool_]) -> B
         tail=pairs[0], head=pairs[1], nest=nest,
         loads=calls[:, None] if calls.any() else np.empty((0, 0), np.int64),
     )  # fmt: skip
+
+
+def _nests(ground: StationGround, divided: NDArray[np.bool_], rules: PoliceRules) -> NDArray[np.int32]:
+    """The nest of each community: a divided one is its own, all others are one.
+
+    What dividing cuts off with fewer people than an officer ought to have joins the smallest divided
+    community beside it, whole.
+    """
+    own = np.arange(divided.size, dtype=np.int32)
+    nest = np.where(divided, own + 1, 0).astype(np.int32)
+    if not divided.any():
+        return nest
+    people = np.bincount(ground.community, ground.people)
+    tail, head = (ground.community[end].astype(np.int32) for end in (ground.tail, ground.head))
+    whole = ~divided[tail] & ~divided[head]
+    piece = connected_pieces(divided.size, tail[whole], head[whole])
+    for alone in np.unique(piece[~divided]):
+        members = piece == alone
+        beside = np.unique(np.concatenate([head[members[tail]], tail[members[head]]]))
+        beside = beside[divided[beside]]
+        if beside.size and people[members].sum() < rules.target_low:
+            nest[members] = beside[people[beside].argmin()] + 1
+    return nest

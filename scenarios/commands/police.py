@@ -66,7 +66,7 @@ def _told(found: Policed, out: Path | None, tell: Tell) -> Document:
             }
             for grid in found.after.grids
         ],
-        cut_grids=list(found.after.cut_grids),
+        shared_communities=list(found.after.shared_communities), cut_grids=list(found.after.cut_grids),
         units={unit: codes[zone] for unit, zone in zip(units.codes, found.zones.tolist(), strict=True)},
         out=str(out) if out else None,
     )  # fmt: skip
@@ -114,6 +114,12 @@ def _gaps(found: Policed, tell: Tell) -> Iterator[str]:
         first = tell("police.and").join(grid_name(grid, found, tell) for grid in short[:SHOWN])
         heads = sum(grid.auxiliaries_least - grid.auxiliaries for grid in short)
         yield tell("police.auxiliaries-short", heads=heads, grids=len(short), first=first)
+    if found.after.shared_communities:
+        level = found.ground.dataset.graph.units.communities
+        names = dict(zip(level.codes, level.names, strict=True))
+        shared = found.after.shared_communities
+        first = tell("police.and").join(names[code] or code for code in shared[:SHOWN])
+        yield tell("police.shared", communities=len(shared), first=first)
     if found.after.cut_grids:
         first = tell("police.and").join(found.after.cut_grids[:SHOWN])
         yield tell("police.grids-cut", grids=len(found.after.cut_grids), first=first)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RULES = PoliceRules(
-    target_low=300, amber=500, red=700, even=0.0, calls_slack=0.1, zone_share=0.5, auxiliaries_low=1,
+    target_low=300, amber=500, red=700, even=0.0, zone_share=0.5, auxiliaries_low=1,
     auxiliaries_high=3, per_village=1, call_minutes=40.0,
 )  # fmt: skip
 

@@ -45,23 +45,34 @@ def test_people_are_as_alike_as_in_the_best_of_all_cuts(ground: StationGround, o
 
 @settings(deadline=None, max_examples=15)
 @given(station_areas(), st.integers(2, 3))
-def test_calls_are_balanced_as_far_as_people_give_way(ground: StationGround, officers: int) -> None:
-    silent = replace(ground, calls=np.zeros(ground.people.size))
-    alike, found = police_parts(silent, officers, WIDE), police_parts(ground, officers, WIDE)
-    if alike is None or found is None:
-        assert (alike is None) is (found is None)
+def test_people_and_calls_give_way_by_the_least_share_that_both_can_have(
+    ground: StationGround, officers: int
+) -> None:
+    every = list(every_cut(ground, officers))
+    found = police_parts(ground, officers, WIDE)
+    if not every:
+        assert found is None
         return
-    mean = ground.people.sum() / officers
-    slack = WIDE.calls_slack * mean + 0.02 * mean + 2
-    assert np.bincount(found, ground.people).max() <= np.bincount(alike, ground.people).max() + slack
-    within = [
-        np.bincount(plan, ground.calls).max()
-        for plan in every_cut(ground, officers)
-        if weights(ground, plan)[0] <= weights(ground, alike)[0]
-        and weights(ground, plan)[1] <= weights(ground, alike)[1]
-    ]
-    step = 0.01 * ground.calls.sum() / officers + 1
-    assert np.bincount(found, ground.calls).max() <= min(within) + step
+    assert found is not None
+    bounds = [best_bounds(load, every) for load in (ground.people, ground.calls)]
+    least = min(given_way(ground, plan, bounds) for plan in every)
+    assert given_way(ground, found, bounds) <= least + 0.03
+
+
+def best_bounds(load: np.ndarray, every: list[np.ndarray]) -> tuple[float, float]:
+    """The lightest and the heaviest part where this is as light as can be, and then that as heavy."""
+    sums = [np.bincount(plan, load) for plan in every]
+    most = min(float(part.max()) for part in sums)
+    return max(float(part.min()) for part in sums if part.max() == most), most
+
+
+def given_way(ground: StationGround, plan: np.ndarray, bounds: list[tuple[float, float]]) -> float:
+    """By which share of a mean people or calls of a plan are beyond their own best bounds."""
+    beyond = []
+    for load, (low, high) in zip((ground.people, ground.calls), bounds, strict=True):
+        part = np.bincount(plan, load)
+        beyond.append(max(part.max() - high, low - part.min(), 0.0) / part.mean())
+    return float(max(beyond))
 
 
 @settings(deadline=None, max_examples=30)
@@ -78,8 +89,9 @@ def test_every_police_grid_keeps_the_law(ground: StationGround, officers: int) -
         assert nx.is_connected(town.subgraph(np.flatnonzero(found == part).tolist()))
     for community in np.unique(ground.community):
         parts = np.unique(found[ground.community == community])
-        if parts.size > 1:  # it has several officers: then they are its own alone
-            assert set(ground.community[np.isin(found, parts)].tolist()) == {community}
+        if parts.size > 1:  # it has several officers: who shares ground with them does so whole
+            beside = set(ground.community[np.isin(found, parts)].tolist()) - {community}
+            assert all(np.unique(found[ground.community == other]).size == 1 for other in beside)
 
 
 @settings(deadline=None, max_examples=15)
