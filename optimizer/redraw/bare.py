@@ -26,10 +26,10 @@ Objective = Literal["cut", "inertia"]
 
 # Cost of one mean part's weight beyond the bounds, in cut edges or in a part's typical inertia.
 _LAW: dict[Objective, float] = {"cut": 300.0, "inertia": 40.0}
-_SCHEDULES = {"cut": (1.5, 0.15, 0.6, 0.0), "inertia": (0.01, 1e-5, 0.3, 0.3)}
+_SCHEDULES = {"cut": (2.5, 0.2, 0.6, 0.0), "inertia": (0.01, 1e-5, 0.3, 0.3)}
 # While the inertia counts, borders only decide between plans that are equal in it.
 _HARDLY = 1e-6
-_LARGE_HEAT = 0.4  # share of the heat for large graphs, whose first plans are good already
+_LARGE_HEAT = 0.5  # share of the heat for large graphs, whose first plans are good already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

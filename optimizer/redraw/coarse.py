@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LARGE = 4_000
-"""Nodes from which first plans are drawn on joined nodes, and the search starts mildly."""
+"""Nodes from which first plans are drawn on joined nodes, and the search starts less hot."""
 PER_GRID = 60
 """Nodes a grid at which joining ends."""
 _HEAVIEST = 0.04  # of a mean grid

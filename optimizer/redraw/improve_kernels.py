@@ -30,6 +30,7 @@ ASKED, DONE, CYCLE, POSITION, LENGTH, CUTS = 0, 1, 2, 3, 4, 5
 COUNTERS = 6
 # places in the schedule
 HOT, COLD, PAIR_SHARE, SWAP_SHARE = 0, 1, 2, 3
+STEP = 5  # bits of a position within which the heat stays
 
 
 @njit(cache=True)
@@ -110,6 +111,7 @@ def improve(
 
     cooling = np.log(schedule[COLD] / schedule[HOT])
     pair_chance = schedule[PAIR_SHARE] * grids / (2.0 * n)
+    step, heat = np.int64(-1), 0.0
     dirty = np.empty(n, np.int32)
     is_dirty = np.zeros(n, np.bool_)
     changes = 0
@@ -120,7 +122,9 @@ def improve(
         if cuts == 0:
             counters[DONE] = counters[ASKED]
             break
-        heat = schedule[HOT] * np.exp(cooling * counters[POSITION] / counters[LENGTH])
+        if counters[POSITION] >> STEP != step:
+            step = counters[POSITION] >> STEP
+            heat = schedule[HOT] * np.exp(cooling * (step << STEP) / counters[LENGTH])
         e = listed[below(stream, cuts)]
         node = tail[e]
         giver, taker = grid_of[node], grid_of[indices[e]]

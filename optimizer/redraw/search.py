@@ -29,7 +29,7 @@ from optimizer.redraw.starts import draw
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MILD, COOLING = 0.5, 60
+WARM, COOLING = 1.2, 120
 """Heat, of the schedule's, and proposals a node with which plans of joined nodes are improved."""
 
 
@@ -71,14 +71,14 @@ def _first(part: Part, stream: NDArray[np.uint64]) -> NDArray[np.int32]:
 
 
 def _cooled(part: Part, plan: NDArray[np.int32], stream: NDArray[np.uint64]) -> NDArray[np.int32]:
-    """Return a plan improved by one short cycle at low heat."""
-    low = MILD * max(float(part.border.mean()), 1.0) * part.schedule[[HOT, COLD]]
-    mild = replace(part, schedule=np.concatenate([low, part.schedule[[PAIR_SHARE, SWAP_SHARE]]]))
-    state = _state(mild, plan, stream.copy(), least=np.empty(0, np.int64), tried=False)
+    """Return a plan improved by one cycle of its own."""
+    warm = WARM * max(float(part.border.mean()), 1.0) * part.schedule[[HOT, COLD]]
+    once = replace(part, schedule=np.concatenate([warm, part.schedule[[PAIR_SHARE, SWAP_SHARE]]]))
+    state = _state(once, plan, stream.copy(), least=np.empty(0, np.int64), tried=False)
     length = COOLING * part.nodes
     counters = state.counters.copy()
     counters[LENGTH] = length
-    after = advance(mild, replace(state, counters=counters), length)
+    after = advance(once, replace(state, counters=counters), length)
     stream[:] = after.stream
     return after.best
 
@@ -162,5 +162,5 @@ def value(part: Part, state: PartState) -> float:
 
 
 def _cycle_length(part: Part, cycle: int) -> int:
-    counted = min(part.nodes, LARGE) + max(part.nodes - LARGE, 0) // 10
-    return int((2000 + 200 * counted) * 1.5 ** min(cycle // 2, 12))
+    first = 2000 + 200 * part.nodes if part.nodes <= LARGE else COOLING // 2 * part.nodes
+    return int(first * 1.5 ** min(cycle // 2, 12))
