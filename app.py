@@ -30,6 +30,7 @@ from scenarios.running.runner_process import RunnerProcess, end_of_parent
 from scenarios.running.runs import StoreRuns
 from scenarios.services import Services
 from scenarios.shading import Shading, prepare
+from scenarios.trading import Trading
 from scenarios.viewer import Viewer
 from server.network import create_network
 
@@ -51,11 +52,12 @@ def create_services(settings: Settings) -> Services:
     store = Store(settings.home, database=settings.database)
     viewer, standards = Viewer(store, settings.home), shipped_standards()
     editing = Editing(store, viewer, standards)
+    runs = StoreRuns(store)
     shelf = Shelf(settings.home, most_bytes=settings.upload_mb << 20, days=settings.intake_days)
     rounds = Rounds(store, standards)
     return Services(
         store=store,
-        runs=StoreRuns(store),
+        runs=runs,
         viewer=viewer,
         desk=Desk(store, viewer, standards, settings.home),
         editing=editing,
@@ -66,6 +68,7 @@ def create_services(settings: Settings) -> Services:
         collecting=Collecting(shelf, rounds, viewer, store, standards),
         shading=Shading(viewer, standards),
         finder=Finder(viewer),
+        trading=Trading(runs, viewer, standards),
     )
 
 

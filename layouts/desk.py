@@ -18,6 +18,7 @@ from layouts.rooms.editing import page as editing_page
 from layouts.rooms.intake import acting
 from layouts.rooms.intake import page as intake
 from layouts.rooms.serving import page as serving
+from layouts.rooms.trading import page as trading
 from layouts.text import say
 from layouts.view import View, view_of
 
@@ -37,6 +38,11 @@ LAYOUTS: Final[Mapping[Room, Callable[[View, Services], Component]]] = {
     "compare": compare.layout,
     "approve": approve.layout,
 }
+STEPS: Final[Mapping[tuple[Room, str], Callable[[View, Services], Component]]] = {
+    ("survey", round_page.STEP): round_page.layout,
+    ("staff", serving.STEP): serving.layout,
+}
+"""Pages of a room behind its first."""
 
 
 def create_desk(services: Services, network: Any) -> Dash:
@@ -59,7 +65,7 @@ def create_desk(services: Services, network: Any) -> Dash:
     )
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)
-    for room in (draw, editing, compare, approve, acting, collecting, serving):
+    for room in (draw, trading, editing, compare, approve, acting, collecting, serving):
         room.register(app, services)
     return app
 
@@ -77,13 +83,11 @@ def _room(view: View, services: Services) -> Component:
         return intake.layout(view, services)
     if not view.district:
         return home.layout(view, services)
-    if view.room == "staff" and view.step == serving.STEP:
-        return serving.layout(view, services)
-    if view.room == "survey" and view.step == round_page.STEP:
-        return round_page.layout(view, services)
+    if view.room == "draw" and view.trade:
+        return trading.layout(view, services)
     if view.room == "draw" and view.editing:
         return editing_page.layout(view, services)
-    return LAYOUTS[view.room](view, services)
+    return STEPS.get((view.room, view.step), LAYOUTS[view.room])(view, services)
 
 
 def _missing(view: View, error: GridwrightError) -> Component:
@@ -106,6 +110,7 @@ def _parts() -> list[Component]:
     return [
         dcc.Dropdown(id=ids.SCENARIO_CHOICE),
         *draw.parts(),
+        *trading.parts(),
         *editing_page.parts(),
         *compare.parts(),
         *approve.parts(),

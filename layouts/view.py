@@ -30,7 +30,8 @@ class View:
     `scenario` is the plan shown (empty for today's), `beside` the one it is compared with (empty
     for today's), `more` further ones shown with them by their ids with commas, `run` a run being
     watched, `grid` the code of the grid in the inspector, `editing` is "1" while the scenario is
-    edited by hand, `colour` what grids are coloured by.
+    edited by hand, `colour` what grids are coloured by, `trade` the runs of a trade-off by their ids
+    with commas.
     """
 
     district: str = ""
@@ -42,6 +43,7 @@ class View:
     grid: str = ""
     editing: str = ""
     colour: str = ""
+    trade: str = ""
     intake: str = ""
     step: str = ""
     layer: str = ""
@@ -66,6 +68,7 @@ class View:
             "grid": self.grid,
             "edit": self.editing,
             "colour": self.colour,
+            "trade": self.trade,
             "step": self.step,
             "layer": self.layer,
             "lang": "" if self.language == "zh_Hans" else self.language,
@@ -100,6 +103,7 @@ def view_of(path: str | None, query: str | None) -> View:
         grid=told.get("grid", ""),
         editing="1" if told.get("edit") == "1" else "",
         colour=told.get("colour", ""),
+        trade=told.get("trade", ""),
         intake=intake,
         step=told.get("step", ""),
         layer=told.get("layer", ""),

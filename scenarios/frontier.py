@@ -14,7 +14,7 @@ from scenarios.redraw_work import RedrawWork, redraw_with
 from scenarios.running.crew import crew
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from domain.scenario import Scenario
     from domain.settings import RedrawSettings
@@ -52,9 +52,8 @@ class Point:
     dominated_by: tuple[str, ...] = ()
 
     def measure(self, key: str) -> float:
-        """Return a measure of its plan; nothing crosses where there are no grids of today."""
-        found = self.scenario.scorecard.metrics.get(key)
-        return found.value if found is not None else 0.0
+        """Return a measure of its plan."""
+        return measured(self.scenario, key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +81,12 @@ class Missing:
     answer: Infeasible
 
 
+def measured(scenario: Scenario, key: str) -> float:
+    """Return a measure of a plan; nothing crosses where there are no grids of today."""
+    found = scenario.scorecard.metrics.get(key)
+    return found.value if found is not None else 0.0
+
+
 def caps_of(standards: Standards) -> tuple[float | None, ...]:
     """Return the caps of the standards, ascending, and no cap at the end."""
     found = sorted(standards[f"redraw.frontier.cross.{n}"] for n in standards.under("redraw.frontier.cross"))
@@ -101,6 +106,13 @@ def counts_of(dataset: Dataset, settings: RedrawSettings, standards: Standards) 
     above = max(1, points - 1 - below)
     high = [allowed.grids + (allowed.high - allowed.grids) * n // above for n in range(1, above + 1)]
     return tuple(sorted({*low, allowed.grids, *high}))
+
+
+def asked(settings: RedrawSettings, by: By, value: float | None) -> RedrawSettings:
+    """Return the settings of one plan of a set: its cap, None for no cap, or its number of grids."""
+    if by == "cross":
+        return replace(settings, cross=value)
+    return replace(settings, task="count", grids=int(value or 0))
 
 
 def frontier(
@@ -162,10 +174,10 @@ def _by_cap(
         used = ready.problem.crossing_cap
         if all(work.settings.cross != used for _, _, work in works):
             works.append(
-                _work(dataset, replace(settings, cross=used), standards, _key_of_cap(used), cap, ready)
+                _work(dataset, asked(settings, "cross", used), standards, _key_of_cap(used), cap, ready)
             )
     if None in caps:
-        works.append(_work(dataset, replace(settings, cross=None), standards, "cross-free", None))
+        works.append(_work(dataset, asked(settings, "cross", None), standards, "cross-free", None))
     return works
 
 
@@ -174,10 +186,7 @@ def _by_number(
 ) -> _Works:
     """One redraw for each number of grids."""
     counts = sorted({int(number) for number in numbers if number is not None})
-    return [
-        _work(dataset, replace(settings, task="count", grids=n), standards, f"grids-{n:03d}", n)
-        for n in counts
-    ]
+    return [_work(dataset, asked(settings, "grids", n), standards, f"grids-{n:03d}", n) for n in counts]
 
 
 def _work(
@@ -207,15 +216,19 @@ TRADED = {
 
 def _marked(points: Sequence[Point], by: By) -> tuple[Point, ...]:
     """Return the points, each with those that are no worse in anything and better in something."""
-    worth = {point.key: tuple(round(point.measure(key), 9) for key in TRADED[by]) for point in points}
+    better = dominating({point.key: point.scenario for point in points}, by)
+    return tuple(replace(point, dominated_by=better[point.key]) for point in points)
+
+
+def dominating(plans: Mapping[str, Scenario], by: By) -> dict[str, tuple[str, ...]]:
+    """Return for each plan the keys of those no worse in anything that is traded, and better in something."""
+    worth = {name: tuple(round(measured(plan, key), 9) for key in TRADED[by]) for name, plan in plans.items()}
 
     def beats(one: str, other: str) -> bool:
         pairs = list(zip(worth[one], worth[other], strict=True))
         return all(a <= b for a, b in pairs) and any(a < b for a, b in pairs)
 
-    return tuple(
-        replace(point, dominated_by=tuple(key for key in worth if beats(key, point.key))) for point in points
-    )
+    return {name: tuple(key for key in worth if beats(key, name)) for name in worth}
 
 
 def gaps(point: Point, points: Sequence[Point]) -> tuple[Gap, ...]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scenarios.finding import Finder
     from scenarios.intake.intakes import Intakes
     from scenarios.shading import Shading
+    from scenarios.trading import Trading
     from scenarios.viewer import Viewer
 
 
@@ -64,7 +65,7 @@ class Services:
 
     `rounds` tells of collection rounds: versions of figures, what changed, and the board; `collecting`
     runs them; `shading` measures grids for the map, `finder` looks places
-    up on it.
+    up on it; `trading` draws sets of plans along a trade-off.
     """
 
     store: Store
@@ -79,3 +80,4 @@ class Services:
     collecting: Collecting
     shading: Shading
     finder: Finder
+    trading: Trading

@@ -90,6 +90,38 @@ def test_from_the_bare_address_to_a_plan_that_stays(
     assert page.locator("#scenario-choice").input_value() == plan
 
 
+@pytest.mark.parametrize(
+    ("query", "first", "opened"), [("", "不超过 5%", "打开方案"), ("lang=en", "At most 5 %", "Open Plan")]
+)
+def test_plans_along_a_trade_off_are_seen_one_by_one_and_one_is_opened(
+    desk: str, page: Page, query: str, first: str, opened: str
+) -> None:
+    page.goto(f"{desk}/?{query}")
+    page.locator("#fix-over").wait_for(timeout=PATIENCE_MS)
+    page.locator("summary", has_text=re.compile("看几种取舍|trade-offs")).click()
+    page.click("#trade-cross")
+    page.locator(".offers tbody tr").nth(4).wait_for(timeout=PATIENCE_MS)
+    page.reload()
+    waiting = page.locator(".offers td", has_text=re.compile("等待|已完成|Waiting|communities done"))
+    page.wait_for_function(
+        "() => document.querySelectorAll('.offers tbody button').length >= 4", timeout=PATIENCE_MS
+    )
+    waiting.first.wait_for(state="detached", timeout=PATIENCE_MS)
+    shown = page.locator(".offers button[aria-pressed=true]")
+    before = shown.inner_text()
+    other = page.locator(".offers button[aria-pressed=false]").last
+    name = other.inner_text()
+    assert first in {before, name, *page.locator(".offers button").all_inner_texts()}
+    other.click()
+    page.locator(".offers button[aria-pressed=true]", has_text=name).wait_for()
+    assert name != before
+    assert grave(page) == []
+    page.locator("a.do", has_text=opened).click()
+    page.wait_for_url(re.compile("scenario="))
+    page.locator(".bands").wait_for(timeout=PATIENCE_MS)
+    assert "trade=" not in page.url
+
+
 def test_the_chinese_desk_says_nothing_in_english(desk: str, page: Page) -> None:
     page.goto(desk)
     page.locator("#fix-over").wait_for(timeout=PATIENCE_MS)

@@ -1,0 +1,1 @@
+"""取舍: sets of plans that differ in one number."""
