@@ -90,6 +90,7 @@ def _number(element: str, label: str, placeholder: str, *, least: int = 1) -> Co
 
 
 def note(text: str) -> Component:
+    """A remark below a field."""
     return html.Div(text, className="muted small")
 
 
