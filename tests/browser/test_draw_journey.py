@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 PATIENCE_MS = 40_000
 WORST = "610114001002001"
 GRAVE = {"serious", "critical"}
-NAMES = {"Gridwright", "EN", "AG", "Grid"}
+NAMES = {"Gridwright", "EN", "AG", "Grid", "Ctrl"}
 
 
 @pytest.fixture(scope="module")
