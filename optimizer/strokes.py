@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from domain.graph import connected_pieces
 from domain.judgement import judge_grids
 from domain.plan import EXCLUSIVE, UNASSIGNED
 from optimizer.line_rules import Contiguous, EstatesWhole, InsideCommunity
@@ -52,7 +51,7 @@ class GridChange:
 class Judged:
     """A stroke judged: the plan it would give, the laws it would break, the grids it changes.
 
-    `units` are those that would move; they grow beyond the stroke only in `nearest`.
+    `units` are those that would move.
     """
 
     plan: Plan
@@ -108,29 +107,6 @@ class Hand:
             refusals=tuple(refusals) if moving.size else (),
             changes=self._changes(plan, after, touched),
         )
-
-    def nearest(self, plan: Plan, units: Sequence[int], to: int) -> Judged | None:
-        """The stroke with the pieces it would cut off taken along, if that one is legal."""
-        judged = self.judge(plan, units, to)
-        grid_of = judged.plan.grid_of
-        inside = self.graph.passable & (grid_of[self.graph.tail] == grid_of[self.graph.head])
-        piece = connected_pieces(grid_of.size, self.graph.tail[inside], self.graph.head[inside])
-        loose = [
-            self._small_pieces(piece, np.flatnonzero(grid_of == change.grid))
-            for change in judged.changes
-            if change.grid != to
-        ]
-        wider = self.judge(plan, np.concatenate([judged.units, *loose]).tolist(), to)
-        return wider if wider.legal and wider.units.size > judged.units.size else None
-
-    def _small_pieces(self, piece: NDArray[np.int32], members: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The members outside the piece with most households."""
-        if not members.size:
-            return members
-        weight = np.bincount(piece[members], self.households[members] + 1)
-        main = int(weight.argmax())
-        small: NDArray[np.int64] = members[piece[members] != main]
-        return small
 
     def _kept(self, plan: Plan, moving: NDArray[np.int32], touched: Sequence[int]) -> list[Refusal]:
         """Locked and exclusive grids give nothing and take nothing; locked units stay."""

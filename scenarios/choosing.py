@@ -10,6 +10,7 @@ from domain.errors import InvalidValueError
 from domain.graph import connected_pieces
 from domain.plan import community_of_grid
 from gis.inside import units_inside
+from optimizer.nearest import nearest
 from optimizer.offers import offers
 from scenarios.typed_text import typed
 from scenarios.typed_units import BUILDINGS, Names, grids_called, names_of, only_grid, units_called
@@ -110,7 +111,7 @@ class Choosing:
         """Return the stroke that gives units to a grid, judged, and the nearest legal one if it is not."""
         hand, plan = self._hand(district, draft), self._plan(district, draft)
         judged = hand.judge(plan, units, to)
-        return judged, None if judged.legal else hand.nearest(plan, units, to)
+        return judged, None if judged.legal else nearest(hand, plan, units, to)
 
     def _hand(self, district: str, draft: str) -> Hand:
         return self._editing.hand(district, self._editing.draft(draft))

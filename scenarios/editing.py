@@ -12,6 +12,7 @@ from domain.draft import Draft, Edit, Operation
 from domain.errors import InvalidValueError
 from domain.outcome import Infeasible
 from domain.problem import DistrictingProblem
+from optimizer.nearest import nearest
 from optimizer.redraw import redraw
 from optimizer.strokes import Hand
 from scenarios.evaluate import evaluate
@@ -40,11 +41,11 @@ SERIAL = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Stroke:
-    """What became of a stroke: made or refused, and why; `wider` would be the nearest legal one."""
+    """What became of a stroke: made or refused, and why; `nearest` is the nearest legal one."""
 
     made: bool
     judged: Judged
-    wider: Judged | None = None
+    nearest: Judged | None = None
 
 
 class Editing:
@@ -105,7 +106,7 @@ class Editing:
         hand = self.hand(district, drawn)
         judged = hand.judge(plan, units, to)
         if not judged.legal or not judged.units.size:
-            return Stroke(made=False, judged=judged, wider=hand.nearest(plan, units, to))
+            return Stroke(made=False, judged=judged, nearest=nearest(hand, plan, units, to))
         self.keep(
             draft, drawn, _move(district, self._viewer, plan, judged.units.tolist(), [to] * judged.units.size)
         )

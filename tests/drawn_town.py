@@ -79,7 +79,7 @@ def town_with_estates() -> Dataset:
     """The drawn town with two estates of four blocks in its first quarter, two numbered buildings a block::
 
     A A . B .     A 翠竹园, buildings 1–8 row by row from the north-west; B 槐荫园, 1–4 from the
-    A A . B .     north. Both are too large to have to stay whole.
+    A A . B .     north. Both must stay whole.
     """
     town = drawn_town()
     units = town.graph.units

@@ -63,9 +63,9 @@ def test_a_stroke_that_would_cut_a_grid_in_two_is_refused_and_the_nearest_legal_
     assert not stroke.made
     assert {refusal.rule for refusal in stroke.judged.refusals} == {"contiguous"}
     assert editing.draft(draft).edits == ()
-    assert stroke.wider is not None
-    assert sorted(stroke.wider.units.tolist()) == sorted(row + [unit(2, column) for column in range(4)])
-    assert editing.stroke(district, draft, stroke.wider.units.tolist(), 1).made
+    assert stroke.nearest is not None
+    assert sorted(stroke.nearest.units.tolist()) == sorted(row + [unit(2, column) for column in range(4)])
+    assert editing.stroke(district, draft, stroke.nearest.units.tolist(), 1).made
 
 
 def test_a_grid_does_not_cross_its_community(desk: tuple[Editing, str, str]) -> None:

@@ -11,7 +11,7 @@ from layouts import ids, searching
 from layouts.rooms.editing.doing import edited, note
 from layouts.rooms.editing.pending import NOTHING, chosen_units, pending, preview, typed_units
 from layouts.rooms.editing.rail import HELD, how, more_title
-from layouts.rooms.editing.shown import chosen, layers
+from layouts.rooms.editing.shown import chosen, layers, next_worst
 from layouts.rooms.editing.words import failed
 from layouts.view import view_of
 
@@ -74,6 +74,19 @@ def _register_choice(app: Dash, services: Services) -> None:
     def choose(picked: Any, selection: Any, path: str, query: str) -> Any:
         held, told_of, layers = chosen(view_of(path, query), services, picked, selection or {})
         return held, layers, told_of
+
+    @app.callback(
+        *_again(("selection", "layers", "look"), (ids.EDIT_CHOSEN,)),
+        Input(ids.EDIT_WORST, "n_clicks"),
+        State(ids.EDIT_MAP, "selection"),
+        *ADDRESS,
+        prevent_initial_call=True,
+    )
+    def step(clicks: int | None, selection: Any, path: str, query: str) -> Any:
+        if not clicks:
+            return (no_update,) * 4
+        held, told_of, around, box = next_worst(view_of(path, query), services, selection or {})
+        return held, around, box, told_of
 
     @app.callback(
         Output(ids.EDIT_MAP, "tool"),

@@ -59,14 +59,12 @@ def _done(
     view: View, services: Services, draft: str, trigger: str, given: Mapping[str, Any]
 ) -> list[Component]:
     """The words for what one tool did."""
-    grids, language = (given["selection"] or {}).get("grids", []), view.language
+    grids = (given["selection"] or {}).get("grids", [])
     match trigger:
         case ids.EDIT_MAP:
             return _stroke(view, services, draft, given["picked"], given["tool"])
         case ids.EDIT_WIDER | ids.EDIT_ACCEPT:
-            units, to = given["stroke"]["units"], given["stroke"]["to"]
-            stroke = services.editing.stroke(view.district, draft, units, to)
-            return told(stroke, language) if stroke.made else refused(stroke, to, language)
+            return _offered(view, services, draft, given["stroke"])
         case ids.COACH if len(grids) == 1:
             return _followed(view, services, draft, grids[0], given["advice"])
         case ids.EDIT_SPLIT | ids.EDIT_MERGE:
@@ -77,6 +75,16 @@ def _done(
             return _stepped(view, services, draft, back=trigger == ids.EDIT_UNDO)
         case _:
             raise PreventUpdate
+
+
+def _offered(view: View, services: Services, draft: str, offer: Mapping[str, Any]) -> list[Component]:
+    """What was offered, done: units into a grid, or a whole grid."""
+    to = offer["to"]
+    if "merge" in offer:
+        stroke = services.editing.merge(view.district, draft, offer["merge"], to)
+    else:
+        stroke = services.editing.stroke(view.district, draft, offer["units"], to)
+    return told(stroke, view.language) if stroke.made else refused(stroke, to, view.language)
 
 
 def _stroke(

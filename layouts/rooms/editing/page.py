@@ -95,7 +95,7 @@ def parts() -> list[Component]:
     """Every element that a callback of this room speaks to."""
     buttons = {
         *(name for name, _, _ in (*IN_SIGHT, *FURTHER)), *HELD, ids.EDIT_UNDO, ids.EDIT_REDO, ids.EDIT_KEEP,
-        ids.EDIT_WIDER, ids.EDIT_ACCEPT, ids.EDIT_CANCEL,
+        ids.EDIT_WIDER, ids.EDIT_WORST, ids.EDIT_ACCEPT, ids.EDIT_CANCEL,
     }  # fmt: skip
     boxes = (ids.EDIT_SAYS, ids.EDIT_STATE, ids.EDIT_CHOSEN, ids.EDIT_PREVIEW, ids.EDIT_MORE)
     return [

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.exceptions import PreventUpdate
 
 from layouts import ids
-from layouts.rooms.editing.words import SHORT, change_text, reasons, wider_offer
+from layouts.rooms.editing.words import SHORT, change_text, nearest_offer, reasons
 from layouts.text import say
 
 if TYPE_CHECKING:
@@ -93,11 +93,11 @@ def preview(view: View, services: Services, units: Sequence[int], to: int) -> li
     """What giving the units to a grid would do, and the keys that do it or let go."""
     draft = services.editing.open(view.district, view.scenario)
     plan = services.editing.plan(view.district, draft)
-    judged, wider = services.choosing.weighed(view.district, draft, units, to)
+    judged, near = services.choosing.weighed(view.district, draft, units, to)
     lines = [html.Div(change_text(change, plan, view.language)) for change in judged.changes]
     told: list[Component] = [html.Div(lines, className=f"say {'ok' if judged.legal else ''}")]
     if not judged.legal:
-        told += [reasons(judged, view.language), *wider_offer(judged, wider, to, view.language)]
+        told += [reasons(judged, view.language), *nearest_offer(judged, near, to, view.language)]
     return [*told, _ways(view.language, plan.grids[to].code if judged.legal else None)]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from dash import html
 from dash.exceptions import PreventUpdate
 
+from layouts import ids
 from layouts.coach import coached
 from layouts.map_layers import layers_of
 from layouts.maps import BAND_FILL, labelled
@@ -31,8 +32,32 @@ LOCKS: Final = "locks"
 
 
 def state(view: View, scenario: Scenario) -> list[Component]:
-    """The three bands and the measures that a hand watches."""
-    return [bands(scenario.scorecard.per_grid, view.language), measures(scenario, view.language, WATCHED)]
+    """The three bands with the way to what is over limit, and the measures that a hand watches."""
+    text = [say("edit.worst", view.language), html.Kbd("W")]
+    worst = html.Button(
+        text, id=ids.EDIT_WORST, className="textual", disabled=not worst_first(scenario), **{"data-key": "w"}
+    )
+    told = measures(scenario, view.language, WATCHED)
+    return [bands(scenario.scorecard.per_grid, view.language), worst, told]
+
+
+def worst_first(scenario: Scenario) -> list[int]:
+    """The grids over limit, those with most households first."""
+    over = [row for row in scenario.scorecard.per_grid if row.band == "over"]
+    return [row.grid for row in sorted(over, key=lambda row: (-row.households, row.code))]
+
+
+def next_worst(view: View, services: Services, selection: Mapping[str, Any]) -> Any:
+    """The grid over limit after the one that is chosen: as `chosen`, and where to look."""
+    draft = services.editing.open(view.district, view.scenario)
+    scenario = services.editing.scenario(view.district, draft)
+    order, held = worst_first(scenario), selection.get("grids", [])
+    if not order:
+        raise PreventUpdate
+    after = order.index(held[0]) + 1 if held and held[0] in order else 0
+    grid = order[after % len(order)]
+    box = services.viewer.box(view.district, np.flatnonzero(scenario.plan.grid_of == grid))
+    return *chosen(view, services, {"grid": grid, "additive": False}, {}), box
 
 
 def colours(scenario: Scenario) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 from dash import dcc, html
 
 from layouts import ids
@@ -31,7 +32,8 @@ def told(stroke: Stroke, language: Language) -> list[Component]:
 
 def refused(stroke: Stroke, to: int, language: Language) -> list[Component]:
     """Why a stroke was not made, and the nearest one that may be."""
-    return [reasons(stroke.judged, language), *wider_offer(stroke.judged, stroke.wider, to, language)]
+    judged = stroke.judged
+    return [reasons(judged, language), *nearest_offer(judged, stroke.nearest, to, language)]
 
 
 def failed(error: GridwrightError, language: Language) -> list[Component]:
@@ -45,24 +47,40 @@ def reasons(judged: Judged, language: Language) -> Component:
     return html.Div([html.Div(text) for text in told], className="say over")
 
 
-def wider_offer(judged: Judged, wider: Judged | None, to: int, language: Language) -> list[Component]:
-    """The nearest legal stroke with its key, where there is one."""
-    if wider is None:
+def nearest_offer(judged: Judged, near: Judged | None, to: int, language: Language) -> list[Component]:
+    """The nearest legal stroke with its key; for a grid that would be empty, to merge it."""
+    emptied = [refusal.grid for refusal in judged.refusals if refusal.rule == "emptied"]
+    if len(emptied) == len(judged.refusals) == 1:
+        codes = {"grid": judged.plan.grids[emptied[0]].code, "into": judged.plan.grids[to].code}
+        return _offered(say("edit.merge-instead", language, **codes), {"merge": emptied[0], "to": to})
+    if near is None:
         return []
-    units = wider.units.tolist()
-    offer = say("edit.wider", language, units=len(units) - judged.units.size)
+    more = np.setdiff1d(near.units, judged.units).size
+    less = np.setdiff1d(judged.units, near.units).size
+    which = "edit.wider" if not less else "edit.narrower" if not more else "edit.other"
+    offer = [
+        say(which, language, units=more, fewer=less, left=near.units.size),
+        *(change_text(change, near.plan, language, short=True) for change in near.changes),
+    ]
+    return _offered("\n".join(offer), {"units": near.units.tolist(), "to": to})
+
+
+def _offered(text: str, offer: dict[str, Any]) -> list[Component]:
+    """A button with its key, and what it does."""
+    key = {"data-key": "tab"}
     return [
-        html.Button([offer, html.Kbd("Tab")], id=ids.EDIT_WIDER, className="also", **{"data-key": "tab"}),
-        dcc.Store(id=ids.EDIT_OFFER, data={"units": units, "to": to}),
+        html.Button([html.Span(text), html.Kbd("Tab")], id=ids.EDIT_WIDER, className="also offer", **key),
+        dcc.Store(id=ids.EDIT_OFFER, data=offer),
     ]
 
 
-def change_text(change: GridChange, plan: Plan, language: Language) -> str:
+def change_text(change: GridChange, plan: Plan, language: Language, *, short: bool = False) -> str:
     """One grid before and after, with the band it ends in."""
+    code = plan.grids[change.grid].code
     return say(
         "edit.live",
         language,
-        grid=plan.grids[change.grid].code,
+        grid=code[-SHORT:] if short else code,
         before=change.before,
         after=change.after,
         band=say(f"band.{change.band_after}", language),
@@ -80,16 +98,6 @@ def live_note(judged: Judged, language: Language) -> dict[str, Any]:
     plan = judged.plan
     if not judged.legal:
         return {"text": refusal_text(judged.refusals[0], plan, language), "tone": "refused"}
-    text = "\n".join(
-        say(
-            "edit.live",
-            language,
-            grid=plan.grids[change.grid].code[-SHORT:],
-            before=change.before,
-            after=change.after,
-            band=say(f"band.{change.band_after}", language),
-        )
-        for change in judged.changes
-    )
+    text = "\n".join(change_text(change, plan, language, short=True) for change in judged.changes)
     worst = max((change.band_after for change in judged.changes), key=list(TONES).index, default="ok")
     return {"text": text, "tone": TONES[worst]}
