@@ -30,6 +30,7 @@ from scenarios.running.runner_process import RunnerProcess, end_of_parent
 from scenarios.running.runs import StoreRuns
 from scenarios.services import Services
 from scenarios.shading import Shading, prepare
+from scenarios.staff_desk import StaffDesk
 from scenarios.trading import Trading
 from scenarios.viewer import Viewer
 from server.network import create_network
@@ -55,11 +56,13 @@ def create_services(settings: Settings) -> Services:
     runs = StoreRuns(store)
     shelf = Shelf(settings.home, most_bytes=settings.upload_mb << 20, days=settings.intake_days)
     rounds = Rounds(store, standards)
+    desk = Desk(store, viewer, standards, settings.home)
     return Services(
         store=store,
         runs=runs,
         viewer=viewer,
-        desk=Desk(store, viewer, standards, settings.home),
+        desk=desk,
+        staffing=StaffDesk(store, viewer, desk, standards),
         editing=editing,
         choosing=Choosing(editing, viewer),
         coaching=Coaching(editing, viewer, standards),

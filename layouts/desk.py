@@ -10,14 +10,14 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from domain.errors import GridwrightError
 from layouts import ids
 from layouts.frame import frame
-from layouts.rooms import approve, compare, draw, home, staff, survey, walk
+from layouts.rooms import approve, compare, draw, home, survey, walk
 from layouts.rooms.collecting import acting as collecting
 from layouts.rooms.collecting import page as round_page
 from layouts.rooms.editing import acting as editing
 from layouts.rooms.editing import page as editing_page
 from layouts.rooms.intake import acting
 from layouts.rooms.intake import page as intake
-from layouts.rooms.serving import page as serving
+from layouts.rooms.staffing import page as staff
 from layouts.rooms.trading import page as trading
 from layouts.text import say
 from layouts.view import View, view_of
@@ -40,7 +40,6 @@ LAYOUTS: Final[Mapping[Room, Callable[[View, Services], Component]]] = {
 }
 STEPS: Final[Mapping[tuple[Room, str], Callable[[View, Services], Component]]] = {
     ("survey", round_page.STEP): round_page.layout,
-    ("staff", serving.STEP): serving.layout,
 }
 """Pages of a room behind its first."""
 
@@ -65,7 +64,7 @@ def create_desk(services: Services, network: Any) -> Dash:
     )
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)
-    for room in (draw, trading, editing, compare, approve, acting, collecting, serving):
+    for room in (draw, trading, editing, compare, approve, acting, collecting, staff):
         room.register(app, services)
     return app
 
@@ -116,7 +115,7 @@ def _parts() -> list[Component]:
         *approve.parts(),
         *acting.parts(),
         *collecting.parts(),
-        *serving.parts(),
+        *staff.parts(),
     ]
 
 

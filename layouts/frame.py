@@ -106,7 +106,10 @@ def _place(view: View, viewer: Viewer) -> Component:
 def _tabs(view: View) -> Component:
     links = [
         html.Span(
-            dcc.Link(say(f"tab.{room}", view.language), href=view.at(room=room, run="", grid="").href),
+            dcc.Link(
+                say(f"tab.{room}", view.language),
+                href=view.at(room=room, run="", grid="", step="", ask="").href,
+            ),
             **({"aria-current": "page"} if room == view.room else {}),
         )
         for room in ROOMS

@@ -24,7 +24,7 @@ a code put together, as in `say(f"band.{band}")`, leads to all texts that begin 
 from __future__ import annotations
 
 import string
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
@@ -46,6 +46,15 @@ def say(code: str, language: Language = "zh_Hans", /, **facts: Fact) -> str:
     a desk goes on, and the tests see to it that neither happens.
     """
     return _Wording(language).vformat(texts(language).get(code, code), (), facts)
+
+
+def teller(language: Language) -> Callable[..., str]:
+    """Return what says codes in one language."""
+    return partial(_said_in, language)
+
+
+def _said_in(language: Language, code: str, /, **facts: Fact) -> str:
+    return say(code, language, **facts)
 
 
 @cache

@@ -31,7 +31,7 @@ class View:
     for today's), `more` further ones shown with them by their ids with commas, `run` a run being
     watched, `grid` the code of the grid in the inspector, `editing` is "1" while the scenario is
     edited by hand, `colour` what grids are coloured by, `trade` the runs of a trade-off by their ids
-    with commas.
+    with commas, `ask` what a page of 人员 is asked for: a sum of money, a role, a profile of service.
     """
 
     district: str = ""
@@ -47,6 +47,7 @@ class View:
     intake: str = ""
     step: str = ""
     layer: str = ""
+    ask: str = ""
     language: Language = "zh_Hans"
     theme: Theme = "light"
 
@@ -71,6 +72,7 @@ class View:
             "trade": self.trade,
             "step": self.step,
             "layer": self.layer,
+            "ask": self.ask,
             "lang": "" if self.language == "zh_Hans" else self.language,
             "theme": "" if self.theme == "light" else self.theme,
         }
@@ -107,6 +109,7 @@ def view_of(path: str | None, query: str | None) -> View:
         intake=intake,
         step=told.get("step", ""),
         layer=told.get("layer", ""),
+        ask=told.get("ask", ""),
         language="en" if told.get("lang") == "en" else "zh_Hans",
         theme="dark" if told.get("theme") == "dark" else "light",
     )

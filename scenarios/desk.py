@@ -15,6 +15,7 @@ from scenarios.handover import make_handover
 from scenarios.hours import demand_of
 from scenarios.needs import needs_of
 from scenarios.pipeline import standards_of
+from scenarios.roster import roster_of
 from scenarios.scores import known_types
 from scenarios.staff import staffed_as_kept
 from scenarios.viewer import AtHand
@@ -119,10 +120,14 @@ class Desk:
     def staffed(self, district: str, scenario: str) -> Staffed:
         """The posts that a scenario needs, in both readings, and what they are answers to."""
         record = self._viewer.record(district, scenario)
+        workers = roster_of(self._store.pools.of(district), self.standards, "").workers
         return self._staffed.get(
-            record.id,
+            (record.id, workers),
             lambda: staffed_as_kept(
-                self._viewer.dataset(district), self._viewer.scenario(district, record.id), self.standards
+                self._viewer.dataset(district),
+                self._viewer.scenario(district, record.id),
+                self.standards,
+                workers,
             ),
         )
 

@@ -31,17 +31,26 @@ def read_roster(path: Path, standards: Standards) -> Roster:
     Raises
     ------
     FormatError
-        When there is no such file, its columns are others, heads are no whole number, or a type is
-        none of grid workers, advisers and mediators.
+        When there is no such file, and as `roster_of`.
     """
     if not path.is_file():
         raise FormatError("file-missing", file=str(path))
-    pool = read_pool(path.read_bytes(), path.name)
+    return roster_of(read_pool(path.read_bytes(), path.name), standards, path.name)
+
+
+def roster_of(pool: tuple[Pool, ...], standards: Standards, file: str) -> Roster:
+    """Return the heads of a pool by what they do.
+
+    Raises
+    ------
+    FormatError
+        When a type is none of grid workers, advisers and mediators.
+    """
     workers = {kind.key for kind in post_types(standards)}
     for one in pool:
         if one.type not in workers and one.type not in TRADES:
             raise FormatError(
-                "pool-type", file=path.name, type=one.type, known=", ".join([*TRADES, *sorted(workers)])
+                "pool-type", file=file, type=one.type, known=", ".join([*TRADES, *sorted(workers)])
             )
     return Roster(
         workers=tuple(one for one in pool if one.type in workers),

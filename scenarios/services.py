@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scenarios.finding import Finder
     from scenarios.intake.intakes import Intakes
     from scenarios.shading import Shading
+    from scenarios.staff_desk import StaffDesk
     from scenarios.trading import Trading
     from scenarios.viewer import Viewer
 
@@ -63,15 +64,16 @@ class RunPicture:
 class Services:
     """All of it, joined by the entry points: `viewer` looks, `runs` works long, `desk` acts at once.
 
-    `rounds` tells of collection rounds: versions of figures, what changed, and the board; `collecting`
-    runs them; `shading` measures grids for the map, `finder` looks places
-    up on it; `trading` draws sets of plans along a trade-off.
+    `staffing` knows posts of all roles and who is there; `rounds` tells of collection rounds: versions of
+    figures, what changed, and the board; `collecting` runs them; `shading` measures grids for the map,
+    `finder` looks places up on it; `trading` draws sets of plans along a trade-off.
     """
 
     store: Store
     runs: RunDesk
     viewer: Viewer
     desk: Desk
+    staffing: StaffDesk
     editing: Editing
     choosing: Choosing
     coaching: Coaching

@@ -78,11 +78,15 @@ def staff_scenario(
     )
 
 
-def staffed_as_kept(dataset: Dataset, scenario: Scenario, standards: Standards) -> Staffed:
-    """Return a scenario with the posts kept with it; if none were, staffed now with nobody there."""
-    fresh = staff_scenario(dataset, scenario, standards)
+def staffed_as_kept(
+    dataset: Dataset, scenario: Scenario, standards: Standards, pool: tuple[Pool, ...] = ()
+) -> Staffed:
+    """Return a scenario with the posts kept with it; staffed now where heads are given or none were kept."""
+    fresh = staff_scenario(dataset, scenario, standards, pool)
     kept: dict[Reading, Staffing | Infeasible] = {one.reading: one for one in scenario.staffings}
-    return replace(fresh, scenario=scenario, readings={**fresh.readings, **kept}) if kept else fresh
+    if pool or not kept:
+        return fresh
+    return replace(fresh, scenario=scenario, readings={**fresh.readings, **kept})
 
 
 def staffed_by_hours(

@@ -124,12 +124,6 @@ def read_pool(data: bytes, file: str = "pool.csv") -> tuple[Pool, ...]:
     return tuple(pool)
 
 
-def pool_csv(pool: Sequence[Pool]) -> bytes:
-    """Return heads of today as the table that `read_pool` reads."""
-    lines = [",".join(POOL_FIELDS), *(f"{entry.community},{entry.type},{entry.heads}" for entry in pool)]
-    return ("\n".join(lines) + "\n").encode()
-
-
 def staff_rows(staffing: Staffing) -> list[dict[str, str | int | float]]:
     """Return the table 人员配备表, a row a community: what it needs, has, and how the gap is closed.
 

@@ -86,6 +86,15 @@ returns = Table(
     Column("at", TIME, nullable=False),
 )
 
+pools = Table(
+    "pools",
+    metadata,
+    Column("dataset", ForeignKey("datasets.id"), primary_key=True),
+    Column("community", String(64), primary_key=True),
+    Column("type", String(64), primary_key=True),
+    Column("heads", Integer, nullable=False),
+)
+
 scenarios = Table(
     "scenarios",
     metadata,

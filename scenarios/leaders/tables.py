@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PEOPLE: Final = ("filled", "existing", "retain", "transfer", "recruit", "short", "posts", "release")
 EFFECTS: Final = (
-    "load", "over", "hours", "visits", "patrols", "events", "street", "street_load", "changed", "placed",
+    "load", "over", "hours", "visits", "patrols", "events", "busiest", "busiest_load", "changed", "placed",
 )  # fmt: skip
 """Columns of the table of ways, on both sides of the money."""
 MISSING: Final = ("way", "street", "community", "name", "role", "posts")
@@ -75,8 +75,8 @@ def way_row(way: Way) -> dict[str, float | str | None]:
         "visits": told.undone.visits,
         "patrols": told.undone.patrols,
         "events": told.undone.events,
-        "street": told.worst.street if told.worst else None,
-        "street_load": told.worst.load if told.worst and math.isfinite(told.worst.load) else None,
+        "busiest": told.worst.street if told.worst else None,
+        "busiest_load": told.worst.load if told.worst and math.isfinite(told.worst.load) else None,
         "changed": told.changed,
         "placed": told.placed,
     }

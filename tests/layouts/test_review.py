@@ -19,8 +19,8 @@ from layouts.desk import page
 from layouts.pairing import pair_of, parts_of, shown
 from layouts.places import layer_text, place_text
 from layouts.rooms import approve
+from layouts.rooms.staffing.tables import assumption_cells, community_rows, readings_found
 from layouts.rooms.survey import problem_text
-from layouts.staff_tables import assumption_cells, community_rows, readings_found
 from layouts.view import View
 from scenarios.briefing import Line
 from scenarios.fairness import CommunityEffect, CommunityState

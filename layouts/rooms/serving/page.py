@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import dash_mantine_components as dmc
-from dash import Input, Output, State, dcc, html
+from dash import Input, Output, State, html
 from dash.exceptions import PreventUpdate
 
 from layouts import ids
 from layouts.rooms.serving.reach import asked, kinds_of, reach
 from layouts.rooms.serving.year import year
+from layouts.rooms.staffing.nav import pages_nav
 from layouts.text import say
 from layouts.view import view_of
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from layouts.view import View
     from scenarios.services import Services
 
-STEP: Final = "serving"
-"""The step of 人员 that this page is."""
 MORE: Final = (0, 10, 30)
 
 
@@ -32,8 +31,8 @@ def layout(view: View, services: Services) -> Component:
     kinds = kinds_of(view, services)
     return html.Div(
         [
+            pages_nav(view),
             html.H1(say("serving.title", language)),
-            html.P(dcc.Link(say("serving.staff", language), href=view.at(step="").href)),
             html.H2(say("serving.reach", language)),
             *(asked(view, services, kinds) or [html.P(say("serving.none", language), className="say")]),
             html.H2(say("serving.year", language)),

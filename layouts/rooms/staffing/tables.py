@@ -1,4 +1,4 @@
-"""The tables of 人员: both readings, the work on each basis, communities, and what is assumed."""
+"""The tables of grid workers: both readings, the work on each basis, communities, and what is assumed."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Found = Mapping[Reading, Staffing]
 
 TABLE: Final = "staff-table"
+WEIGHTIEST: Final = 5
+"""Assumptions that are told in a line; all of them stand in the table of grid workers."""
 NEED: Final = ("posts", "fte", "worst", "cost", "once")
 MOVES: Final = ("posts", "retain", "transfer", "recruit", "short", "release", "fte", "worst", "cost", "once")
 """Lines where nobody is known to be there yet, and where today's heads are given."""
@@ -171,3 +173,20 @@ def readings_found(staffed: Staffed) -> dict[Reading, Staffing]:
     """The readings that have an answer, the hours first."""
     answers = {staffing.reading: staffing for staffing in staffed.scenario.staffings}
     return {reading: answers[reading] for reading in READINGS if reading in answers}
+
+
+def assumption_lines(rows: Sequence[Sensitivity], language: Language) -> Component:
+    """The numbers that move most posts, each with how many when it is a quarter lower or higher."""
+    told = [
+        html.Li(
+            say(
+                "staff.assumption.swing",
+                language,
+                name=f"standard.{row.key}",
+                value=row.base.value,
+                posts=row.swing_posts,
+            )
+        )
+        for row in rows[:WEIGHTIEST]
+    ]
+    return html.Ul(told)

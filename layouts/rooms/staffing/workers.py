@@ -1,4 +1,4 @@
-"""人员: the posts that a plan needs, by hours and by one full-timer a grid, community by community."""
+"""网格员: the posts that a plan needs, by hours and by one full-timer a grid, community by community."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from dash import dcc, html
 
 from layouts.pairing import plan_title
-from layouts.staff_tables import (
+from layouts.rooms.staffing.nav import LEADERS, POOL, pages_nav
+from layouts.rooms.staffing.tables import (
     assumptions,
     by_basis,
     communities,
@@ -37,9 +38,10 @@ def layout(view: View, services: Services) -> Component:
     found = readings_found(staffed)
     return html.Div(
         [
+            pages_nav(view),
             html.H1(say("staff.title", language, plan=plan_title(record, view))),
             html.P(headline(found, staffed, language), className="lead"),
-            *([] if has_pool(found) else [_no_pool(language)]),
+            *([] if has_pool(found) else [_no_pool(view)]),
             html.Div(
                 [
                     html.Div(side_by_side(found, language), className="wide scrolling"),
@@ -70,19 +72,10 @@ def headline(found: Mapping[Reading, Staffing], staffed: Staffed, language: Lang
     return needed + say("staff.difference", language, posts=quantity(staffed.difference, "posts", language))
 
 
-def _no_pool(language: Language) -> Component:
-    """That nobody is known to be there, and how to say who is."""
-    command = (
-        "gridwright staff SCENARIO --dataset DATASET --pool POOL.csv --out FOLDER\ngridwright serve FOLDER"
-    )
-    return html.Details(
-        [
-            html.Summary(say("staff.no-pool", language)),
-            html.P(say("staff.give-pool", language)),
-            html.Pre(command),
-        ],
-        className="say",
-    )
+def _no_pool(view: View) -> Component:
+    """That nobody is known to be there, and the way to say who is."""
+    link = dcc.Link(say("staffing.fill", view.language), href=view.at(step=POOL).href, className="link")
+    return html.P([say("staff.no-pool", view.language), " ", link], className="say acceptable")
 
 
 def _notes(found: Mapping[Reading, Staffing], view: View) -> list[Component]:
@@ -95,7 +88,7 @@ def _notes(found: Mapping[Reading, Staffing], view: View) -> list[Component]:
             else [html.P(say("staff.not-proven", view.language), className="say acceptable")]
         ),
         dcc.Link(say("staff.next", view.language), href=view.at(room="compare").href, className="also"),
-        dcc.Link(say("serving.title", view.language), href=view.at(step="serving").href, className="also"),
+        dcc.Link(say("leaders.next", view.language), href=view.at(step=LEADERS).href, className="also"),
     ]
 
 

@@ -1,0 +1,167 @@
+"""领导方案: one page to decide on, and every way to staff the plan behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import dash_mantine_components as dmc
+from dash import Input, Output, State, dcc, html, no_update
+from dash.exceptions import PreventUpdate
+
+from layouts import ids
+from layouts.pairing import plan_title
+from layouts.rooms.staffing.nav import POOL, pages_nav
+from layouts.rooms.staffing.one_page import front
+from layouts.rooms.staffing.tables import assumption_lines
+from layouts.rooms.staffing.ways import published, reasons, side_by_side
+from layouts.text import say
+from layouts.view import view_of
+
+if TYPE_CHECKING:
+    from dash import Dash
+    from dash.development.base_component import Component
+
+    from layouts.text import Language
+    from layouts.view import View
+    from scenarios.services import Services
+
+WAN: Final = 10_000
+SECONDS: Final = 3
+"""About how long the ways of a district of 180 grids take at the first time."""
+AT_ONCE_MS: Final = 50
+
+
+def layout(view: View, services: Services) -> Component:
+    """The heading and what is asked for; the answer follows as soon as it is worked out."""
+    record = services.viewer.record(view.district, view.scenario)
+    language = view.language
+    return html.Div(
+        [
+            pages_nav(view),
+            html.Div(
+                [
+                    html.H1(say("leaders.page", language, plan=plan_title(record, view))),
+                    *_asked(view, language),
+                ],
+                className="leaderhead",
+            ),
+            html.Div(
+                html.P(say("leaders.working", language, seconds=SECONDS), className="muted"),
+                id=ids.LEADERS_TOLD,
+                **{"aria-live": "polite"},
+            ),
+            dcc.Interval(id=ids.LEADERS_TICK, interval=AT_ONCE_MS, max_intervals=1),
+        ],
+        className="room plain sheetpage leading",
+    )
+
+
+def _asked(view: View, language: Language) -> list[Component]:
+    """The money of this year, and the way to print."""
+    budget = budget_of(view)
+    return [
+        dmc.NumberInput(
+            id=ids.LEADERS_BUDGET,
+            label=say("leaders.budget", language),
+            value="" if budget is None else budget / WAN,
+            placeholder="–",
+            min=0,
+            size="xs",
+            w=220,
+            debounce=True,
+            hideControls=True,
+        ),
+        html.Button(say("leaders.print", language), id=ids.LEADERS_PRINT, className="also"),
+    ]
+
+
+def budget_of(view: View) -> float | None:
+    """The money of this year in yuan that the address names, None where it names none."""
+    return float(view.ask) if view.ask.isascii() and view.ask.isdecimal() else None
+
+
+def told(view: View, services: Services) -> list[Component]:
+    """The page to decide on, the ways side by side, published figures, and what it all rests on."""
+    language = view.language
+    found = services.staffing.leaders(view.district, view.scenario, budget_of(view))
+    record = services.viewer.record(view.district, view.scenario)
+    rows = services.desk.assumptions(view.district, record.id)
+    return [
+        *([] if found.ground.has_pool else [_no_pool(view)]),
+        front(view, services, found),
+        html.Details(
+            [
+                html.Summary(say("leaders.ways", language)),
+                html.Div(side_by_side(found, language), className="scrolling beside", tabIndex=0),
+                *reasons(found, language),
+            ],
+            className="more",
+        ),
+        html.Details(
+            [
+                html.Summary(say("leaders.published", language)),
+                published(services.staffing.published(view.district, record.id), language),
+            ],
+            className="more",
+        ),
+        html.Details(
+            [
+                html.Summary(say("leaders.rests-on", language)),
+                assumption_lines(rows, language),
+            ],
+            className="more",
+        ),
+    ]
+
+
+def _no_pool(view: View) -> Component:
+    """That nobody is known to be there, and the way to say who is."""
+    link = dcc.Link(
+        say("staffing.fill", view.language), href=view.at(step=POOL, ask="").href, className="do fitting"
+    )
+    return html.Div([html.Span(say("leaders.no-pool", view.language)), link], className="say acceptable asks")
+
+
+def parts() -> list[Component]:
+    """Every element that a callback of this page speaks to."""
+    return [
+        html.Div(id=ids.LEADERS_TOLD),
+        dcc.Interval(id=ids.LEADERS_TICK),
+        dmc.NumberInput(id=ids.LEADERS_BUDGET),
+        html.Button(id=ids.LEADERS_PRINT),
+    ]
+
+
+def register(app: Dash, services: Services) -> None:
+    """Answer once the page stands; another sum of money is another address; print."""
+
+    @app.callback(
+        Output(ids.LEADERS_TOLD, "children"),
+        Input(ids.LEADERS_TICK, "n_intervals"),
+        State(ids.ADDRESS, "pathname"),
+        State(ids.ADDRESS, "search"),
+        prevent_initial_call=True,
+    )
+    def answer(ticks: int | None, path: str, query: str) -> Any:
+        if not ticks:
+            raise PreventUpdate
+        return told(view_of(path, query), services)
+
+    @app.callback(
+        Output(ids.ADDRESS, "search", allow_duplicate=True),
+        Input(ids.LEADERS_BUDGET, "value"),
+        State(ids.ADDRESS, "pathname"),
+        State(ids.ADDRESS, "search"),
+        prevent_initial_call=True,
+    )
+    def pay(value: Any, path: str, query: str) -> Any:
+        view = view_of(path, query)
+        ask = str(round(value * WAN)) if isinstance(value, (int, float)) and value >= 0 else ""
+        return no_update if ask == view.ask else view.at(ask=ask).query
+
+    app.clientside_callback(
+        "(clicks) => { if (clicks) window.print(); return window.dash_clientside.no_update; }",
+        Output(ids.LEADERS_PRINT, "title"),
+        Input(ids.LEADERS_PRINT, "n_clicks"),
+        prevent_initial_call=True,
+    )

@@ -1,0 +1,38 @@
+"""The pages of 人员 as a row of links; each is a step of the room in the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dash import dcc, html
+
+from layouts.text import say
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from layouts.view import View
+
+WORKERS: Final = ""
+LEADERS: Final = "leaders"
+ROLES: Final = "roles"
+ADVISERS: Final = "advisers"
+POOL: Final = "pool"
+SERVING: Final = "serving"
+STEPS: Final = (WORKERS, LEADERS, ROLES, ADVISERS, POOL, SERVING)
+"""Pages in the order in which they are offered."""
+
+
+def pages_nav(view: View) -> Component:
+    """The links to all pages of the room, the open one marked."""
+    links = [
+        html.Span(
+            dcc.Link(
+                say(f"staffing.page.{step or 'workers'}", view.language),
+                href=view.at(step=step, ask="").href,
+            ),
+            **({"aria-current": "page"} if step == view.step else {}),
+        )
+        for step in STEPS
+    ]
+    return html.Nav(links, className="pages", **{"aria-label": say("staffing.pages", view.language)})

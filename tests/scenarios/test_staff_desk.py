@@ -1,0 +1,80 @@
+"""The desk keeps who is there today, and works posts out anew with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain.errors import FormatError
+from domain.posts import Pool
+from domain.staffing import Staffing
+from layouts.rooms.staffing import leaders, one_page
+from layouts.rooms.staffing.heads import words_of
+from layouts.view import View
+from tests.browser.reviewed_town import reviewed_town
+
+if TYPE_CHECKING:
+    from scenarios.services import Services
+
+HEADS = """社区,岗位,人数
+610114001001,社区工作者（专职）,3
+610114001002,村干部兼任（兼职）,2
+部门,劳务派遣/购买服务（专职）,1
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Services, str, str]:
+    """Services, the drawn town, and its plan B."""
+    services, _, district, plan = reviewed_town(tmp_path_factory.mktemp("home"))
+    return services, district, plan
+
+
+def test_heads_are_kept_and_posts_follow_them(desk: tuple[Services, str, str]) -> None:
+    services, district, plan = desk
+    staffing, words = services.staffing, words_of(services)
+    before = services.desk.staffed(district, plan).readings["hours"]
+    assert isinstance(before, Staffing)
+    assert before.heads.existing == 0
+    assert staffing.take_in(district, HEADS.encode("gbk"), "heads.csv", words) == 6
+    after = services.desk.staffed(district, plan).readings["hours"]
+    assert isinstance(after, Staffing)
+    assert after.heads.existing == 6
+    assert (
+        after.heads.retain + after.heads.transfer + after.heads.recruit + after.heads.short
+        == after.heads.posts
+    )
+    legal = [Pool(community="", type="lawyer", heads=2)]
+    assert staffing.keep(district, legal, ["lawyer"]) == 8
+    assert staffing.take_in(district, HEADS.encode(), "heads.csv", words) == 8  # lawyers stay
+    assert len(staffing.roster(district).advisers) == 1
+    with pytest.raises(FormatError):
+        staffing.take_in(district, "社区,岗位,人数\n无此社区,律师,1\n".encode(), "x.csv", words)
+    assert sum(entry.heads for entry in staffing.pool(district)) == 8
+
+
+def test_a_leader_sees_today_beside_plans_and_ways_where_there_is_none(
+    desk: tuple[Services, str, str],
+) -> None:
+    services, district, plan = desk
+    services.staffing.take_in(district, HEADS.encode(), "heads.csv", words_of(services))
+    today, drawn = services.staffing.one_page(district, [plan])
+    assert (today.baseline, today.people, today.crossed) == (True, 6, None)
+    assert today.yuan == 3 * 60_000 + 2 * 6_000 + 55_000
+    comparison = services.desk.comparison(district, "", plan)
+    assert drawn.over == comparison.metrics["grids-over-limit"].values[1]
+    assert drawn.load is not None
+    assert drawn.load <= 1
+    worse = len(comparison.differences[0].worse_off)
+    assert (drawn.losing is not None) == (worse > 0)
+    view = View(district=district, room="staff", step="leaders", scenario=plan)
+    found = services.staffing.leaders(district, plan, None)
+    told = one_page.sentences(view, found, (today, drawn))
+    assert len(told) == 3
+    assert "{" not in "".join(told)
+    assert "现有 6 人" in told[0]
+    assert "方案 B" in told[2]
+    page = str(leaders.told(view.at(ask="300000"), services))
+    assert "全年经费 30.0 万元 以内" in page
+    assert "公开数据供参考" in page
