@@ -58,3 +58,32 @@ def frontier(
             dataset, out, settings, standards_of(standards), by=by, points=points, workers=workers, tell=tell
         )
         tell_done(found, json_)
+
+
+@app.command()
+def contrast(
+    dataset: Path,
+    scenarios: Annotated[list[Path] | None, typer.Argument(help="SCENARIO folders beside today.")] = None,
+    plans: Annotated[int, typer.Option("--plans", help="How many legal plans to draw.")] = 200,
+    grids: Annotated[
+        int | None, typer.Option("--grids", min=1, help="Grids of each; as the last plan has.")
+    ] = None,
+    basis: Annotated[str, typer.Option("--basis", help="Count column of the norm.")] = "",
+    low: Annotated[int | None, typer.Option("--low", min=1)] = None,
+    high: Annotated[int | None, typer.Option("--high", min=1)] = None,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Hold today's grids and SCENARIOS against legal plans that nobody wished for (对照检验)."""
+    from scenarios.commands.contrast import contrast_folder
+
+    with refusals("contrast", lang, json_) as tell:
+        settings = RedrawSettings(
+            task="norm" if grids is None else "count", grids=grids, basis=basis, low=low, high=high, seed=seed
+        )
+        found = contrast_folder(
+            dataset, scenarios or [], settings, standards_of(standards), plans=plans, tell=tell
+        )
+        tell_done(found, json_)
