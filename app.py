@@ -21,6 +21,7 @@ from scenarios.collection.rounds import Rounds
 from scenarios.desk import Desk
 from scenarios.editing import Editing
 from scenarios.finding import Finder
+from scenarios.founding import Founding
 from scenarios.intake.intakes import Intakes
 from scenarios.intake.shelf import Shelf
 from scenarios.redraw_work import RedrawWork
@@ -65,6 +66,7 @@ def create_services(settings: Settings) -> Services:
         staffing=StaffDesk(store, viewer, desk, standards),
         editing=editing,
         choosing=Choosing(editing, viewer),
+        founding=Founding(editing, viewer),
         coaching=Coaching(editing, viewer, standards),
         intakes=Intakes(shelf, store, standards),
         rounds=rounds,

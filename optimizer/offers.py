@@ -26,10 +26,13 @@ BAD: Final[dict[Band, int]] = {"over": 2, "empty": 2, "acceptable": 1, "ok": 0, 
 def offers(hand: Hand, plan: Plan, units: Sequence[int], most: int = MOST) -> tuple[tuple[int, Judged], ...]:
     """Return the grids that some units could join and the stroke that gives them, judged, at most so many.
 
+    They are those that touch the units, or where none does, those that touch the grids the units are in.
     Legal ones come first; among them those that leave the grids nearest to their norms, then those
-    with the longest common border. Grids that have all of the units already are left out.
+    with the longest common border. A grid that has all of the units already is left out.
     """
-    near = _touching(hand.graph, plan, np.asarray(units, np.int64))
+    asked = np.asarray(units, np.int64)
+    own = np.flatnonzero(np.isin(plan.grid_of, np.unique(plan.grid_of[asked])))
+    near = _touching(hand.graph, plan, asked) or _touching(hand.graph, plan, own)
     standing = hand.standing(plan)
     judged = [(hand.judge(plan, units, grid, standing=standing), grid) for grid in near[:most]]
     ranked = sorted(judged, key=lambda one: (not one[0].legal, _badness(one[0]), near.index(one[1])))

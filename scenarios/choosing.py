@@ -8,7 +8,7 @@ import numpy as np
 
 from domain.errors import InvalidValueError
 from domain.graph import connected_pieces
-from domain.plan import community_of_grid
+from domain.plan import UNASSIGNED, community_of_grid
 from gis.inside import units_inside
 from optimizer.nearest import nearest
 from optimizer.offers import offers
@@ -65,6 +65,25 @@ class Choosing:
         joined = open_ & (label[graph.tail] == label[graph.head])
         piece = connected_pieces(len(graph.units), graph.tail[joined], graph.head[joined])
         return np.flatnonzero(piece == piece[unit]).astype(np.int32)
+
+    def only(
+        self, district: str, draft: str, units: NDArray[np.int32], which: str, grid: int = -1
+    ) -> NDArray[np.int32]:
+        """Return the units without a grid (`unassigned`), those of one community (`community`), or all.
+
+        The community is that of a grid, or without one that of most of the units.
+        """
+        kept = np.ones(units.size, np.bool_)
+        if which == "unassigned":
+            kept = np.equal(self._plan(district, draft).grid_of[units], UNASSIGNED)
+        elif which == "community" and units.size:
+            ground = self._viewer.dataset(district).graph.units
+            homes = ground.communities.of_unit
+            home = np.bincount(homes[units]).argmax()
+            if grid >= 0:
+                home = community_of_grid(self._plan(district, draft), ground)[grid]
+            kept = np.equal(homes[units], home)
+        return units[kept]
 
     def typed(self, district: str, draft: str, text: str, held: Sequence[int]) -> tuple[Sequence[int], int]:
         """Return the units that a typed move names, those in the hand where it names none, and its grid.

@@ -107,9 +107,7 @@ class Editing:
         judged = hand.judge(plan, units, to)
         if not judged.legal or not judged.units.size:
             return Stroke(made=False, judged=judged, nearest=nearest(hand, plan, units, to))
-        self.keep(
-            draft, drawn, _move(district, self._viewer, plan, judged.units.tolist(), [to] * judged.units.size)
-        )
+        self.keep(draft, drawn, self._into(district, plan, judged.units.tolist(), to))
         return Stroke(made=True, judged=judged)
 
     def merge(self, district: str, draft: str, grid: int, into: int) -> Stroke:
@@ -121,9 +119,9 @@ class Editing:
         broken = tuple(refusal for refusal in judged.refusals if refusal.rule != "emptied")
         if broken or not units:
             return Stroke(made=False, judged=replace(judged, refusals=broken))
-        self.keep(draft, drawn, _move(district, self._viewer, plan, units, [into] * len(units)))
+        self.keep(draft, drawn, self._into(district, plan, units, into))
         retired = plan.grids[grid]
-        self.keep(draft, self.draft(draft), _grid_edit("retire", retired.code, retired.type))
+        self.keep(draft, self.draft(draft), grid_edit("retire", retired.code, retired.type))
         return Stroke(made=True, judged=replace(judged, refusals=()))
 
     def split(self, district: str, draft: str, grid: int) -> str:
@@ -137,11 +135,11 @@ class Editing:
         drawn = self.draft(draft)
         plan = drawn.plan(self._viewer.dataset(district).graph.units)
         half = self._second_half(district, drawn, plan, grid)
-        code = _next_code(plan, plan.grids[grid].code)
-        self.keep(draft, drawn, _grid_edit("add", code, plan.grids[grid].type))
+        code = next_code(plan, plan.grids[grid].code[:-SERIAL])
+        self.keep(draft, drawn, grid_edit("add", code, plan.grids[grid].type))
         drawn = self.draft(draft)
         plan = drawn.plan(self._viewer.dataset(district).graph.units)
-        self.keep(draft, drawn, _move(district, self._viewer, plan, half, [len(plan) - 1] * len(half)))
+        self.keep(draft, drawn, self._into(district, plan, half, len(plan) - 1))
         return code
 
     def lock(self, district: str, draft: str, *, grid: int = -1, units: Sequence[int] = ()) -> bool:
@@ -152,7 +150,7 @@ class Editing:
         drawn = self.draft(draft)
         if grid >= 0:
             about = drawn.plan(self._viewer.dataset(district).graph.units).grids[grid]
-            self.keep(draft, drawn, _grid_edit("unlock" if about.locked else "lock", about.code, about.type))
+            self.keep(draft, drawn, grid_edit("unlock" if about.locked else "lock", about.code, about.type))
             return not about.locked
         codes = self._viewer.dataset(district).graph.units.codes
         asked, held = [codes[unit] for unit in units], drawn.locked_units()
@@ -232,6 +230,11 @@ class Editing:
             raise InvalidValueError("split-locked", grid=about.code)
         return [int(unit) for unit in free[0]]
 
+    def _into(self, district: str, plan: Plan, units: Sequence[int], to: int) -> Edit:
+        """The edit that gives units to one grid."""
+        codes = self._viewer.dataset(district).graph.units.codes
+        return move_edit(codes, plan, units, [plan.grids[to].code] * len(units))
+
     def keep(self, draft: str, drawn: Draft, edit: Edit) -> Edit:
         """Append an edit as the next one, with the time it was made."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -240,27 +243,27 @@ class Editing:
         return kept
 
 
-def _move(district: str, viewer: Viewer, plan: Plan, units: Sequence[int], to: Sequence[int]) -> Edit:
-    codes = viewer.dataset(district).graph.units.codes
-    grids = [grid.code for grid in plan.grids]
+def move_edit(codes: Sequence[str], plan: Plan, units: Sequence[int], to: Sequence[str]) -> Edit:
+    """The edit that gives each of some units of a plan to the grid of a code."""
+    before = [plan.grids[plan.grid_of[unit]].code if plan.grid_of[unit] >= 0 else "" for unit in units]
     return Edit(
         n=0,
         op="move",
         units=tuple(codes[unit] for unit in units),
-        before=tuple(grids[plan.grid_of[unit]] if plan.grid_of[unit] >= 0 else "" for unit in units),
-        after=tuple(grids[grid] for grid in to),
+        before=tuple(before),
+        after=tuple(to),
         who=WHO,
         at="",
     )
 
 
-def _grid_edit(op: Operation, code: str, kind: str) -> Edit:
+def grid_edit(op: Operation, code: str, kind: str) -> Edit:
+    """An edit of the list of grids."""
     return Edit(n=0, op=op, grid=code, type=kind, who=WHO, at="")
 
 
-def _next_code(plan: Plan, sibling: str) -> str:
-    """The next free serial number in the community of a grid; retired codes are never used again."""
-    stem = sibling[:-SERIAL]
+def next_code(plan: Plan, stem: str) -> str:
+    """The next free serial number of the codes that begin so; retired codes are never used again."""
     used = [
         int(g.code[-SERIAL:]) for g in plan.grids if g.code[:-SERIAL] == stem and g.code[-SERIAL:].isdigit()
     ]

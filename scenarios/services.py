@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scenarios.desk import Desk
     from scenarios.editing import Editing
     from scenarios.finding import Finder
+    from scenarios.founding import Founding
     from scenarios.intake.intakes import Intakes
     from scenarios.shading import Shading
     from scenarios.staff_desk import StaffDesk
@@ -76,6 +77,7 @@ class Services:
     staffing: StaffDesk
     editing: Editing
     choosing: Choosing
+    founding: Founding
     coaching: Coaching
     intakes: Intakes
     rounds: Rounds

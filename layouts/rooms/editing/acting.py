@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ADDRESS: Final = (State(ids.ADDRESS, "pathname"), State(ids.ADDRESS, "search"))
 CLICKS: Final = (ids.EDIT_SPLIT, ids.EDIT_MERGE, ids.EDIT_LOCK, ids.EDIT_UNDO, ids.EDIT_REDO)
+FOUNDING: Final = (ids.EDIT_NEW, ids.EDIT_EXCLUSIVE, ids.EDIT_LEFTOVERS)
 STROKE: Final = (
     (ids.EDIT_SAYS, "children"),
     (ids.EDIT_STATE, "children"),
@@ -46,10 +47,14 @@ def register(app: Dash, services: Services) -> None:
     searching.register(app, services, ids.EDIT_MAP, searching.draft_plan)
 
     @app.callback(
-        Output(ids.EDIT_MAP, "note"), Input(ids.EDIT_MAP, "stroke"), *ADDRESS, prevent_initial_call=True
+        Output(ids.EDIT_MAP, "note"),
+        Input(ids.EDIT_MAP, "stroke"),
+        State(ids.EDIT_ONLY, "value"),
+        *ADDRESS,
+        prevent_initial_call=True,
     )
-    def say_live(stroke: Any, path: str, query: str) -> Any:
-        return note(view_of(path, query), services, stroke)
+    def say_live(stroke: Any, only: str | None, path: str, query: str) -> Any:
+        return note(view_of(path, query), services, stroke, only)
 
     @app.callback(
         Output(ids.ADDRESS, "search", allow_duplicate=True),
@@ -114,13 +119,14 @@ def _register_units(app: Dash, services: Services) -> None:
         Input(ids.EDIT_MAP, "polygonDrawn"),
         State(ids.EDIT_MAP, "tool"),
         State(ids.EDIT_MAP, "selection"),
+        State(ids.EDIT_ONLY, "value"),
         *ADDRESS,
         prevent_initial_call=True,
     )
-    def gather(picked: Any, drawn: Any, tool: str, selection: Any, *address: str) -> Any:
+    def gather(picked: Any, drawn: Any, tool: str, selection: Any, only: str, *address: str) -> Any:
         view = view_of(*address)
         told = drawn if "polygonDrawn" in next(iter(ctx.triggered_prop_ids)) else picked
-        units = chosen_units(view, services, tool, told, (selection or {}).get("units", []))
+        units = chosen_units(view, services, tool, told, (selection or {}).get("units", []), only)
         shown, held = pending(view, services, units)
         draft = services.editing.open(view.district, view.scenario)
         return held, layers(view, services, draft), shown, []
@@ -174,11 +180,12 @@ def _register_strokes(app: Dash, services: Services) -> None:
         *(Input(name, "n_clicks") for name in CLICKS),
         State(ids.EDIT_MAP, "tool"),
         State(ids.EDIT_MAP, "selection"),
+        State(ids.EDIT_ONLY, "value"),
         *ADDRESS,
         prevent_initial_call=True,
     )
     def edit(picked: Any, *rest: Any) -> Any:
-        given = {"picked": picked, "tool": rest[-4], "selection": rest[-3]}
+        given = {"picked": picked, "tool": rest[-5], "selection": rest[-4], "only": rest[-3]}
         return edited(view_of(*rest[-2:]), services, str(ctx.triggered_id), given)
 
 
@@ -210,6 +217,14 @@ def _register_offers(app: Dash, services: Services) -> None:
     def widen(clicks: int | None, offer: Any, path: str, query: str) -> Any:
         given = {"stroke": offer, "selection": None}
         return edited(view_of(path, query), services, ids.EDIT_WIDER, given) if clicks else nothing
+
+    def found(clicks: int | None, selection: Any, path: str, query: str) -> Any:
+        given = {"selection": selection}
+        return edited(view_of(path, query), services, str(ctx.triggered_id), given) if clicks else nothing
+
+    for name in FOUNDING:  # they are not on the page at the same time
+        asked = (Input(name, "n_clicks"), State(ids.EDIT_MAP, "selection"), *ADDRESS)
+        app.callback(*again, *asked, prevent_initial_call=True)(found)
 
     @app.callback(
         *again,

@@ -84,8 +84,13 @@ def _acts(view: View) -> Component:
     return html.Div(
         [
             html.Div(pair, className="pair"),
-            html.Button(say("edit.keep", language), id=ids.EDIT_KEEP, className="do"),
-            dcc.Link(say("edit.leave", language), href=view.at(editing="").href, className="also"),
+            html.Div(
+                [
+                    html.Button(say("edit.keep", language), id=ids.EDIT_KEEP, className="do"),
+                    dcc.Link(say("edit.leave", language), href=view.at(editing="").href, className="also"),
+                ],
+                className="pair",
+            ),
         ],
         className="act",
     )
@@ -96,12 +101,14 @@ def parts() -> list[Component]:
     buttons = {
         *(name for name, _, _ in (*IN_SIGHT, *FURTHER)), *HELD, ids.EDIT_UNDO, ids.EDIT_REDO, ids.EDIT_KEEP,
         ids.EDIT_WIDER, ids.EDIT_WORST, ids.EDIT_ACCEPT, ids.EDIT_CANCEL,
+        ids.EDIT_NEW, ids.EDIT_EXCLUSIVE, ids.EDIT_LEFTOVERS,
     }  # fmt: skip
     boxes = (ids.EDIT_SAYS, ids.EDIT_STATE, ids.EDIT_CHOSEN, ids.EDIT_PREVIEW, ids.EDIT_MORE)
     return [
         GridMap(id=ids.EDIT_MAP),
         dcc.Store(id=ids.EDIT_OFFER),
         dcc.RadioItems(id=ids.EDIT_TARGET),
+        dcc.RadioItems(id=ids.EDIT_ONLY),
         dcc.Input(id=ids.EDIT_TYPED),
         *(html.Div(id=name) for name in boxes),
         *(html.Button(id=name) for name in sorted(buttons)),

@@ -29,19 +29,27 @@ NOTHING: Final[dict[str, Any]] = {"grids": [], "units": []}
 
 
 def chosen_units(
-    view: View, services: Services, tool: str, told: Mapping[str, Any], held: Sequence[int]
+    view: View,
+    services: Services,
+    tool: str,
+    told: Mapping[str, Any],
+    held: Sequence[int],
+    only: str = "all",
 ) -> list[int]:
-    """The units in the hand after a click or a drawn shape; with Shift they are added, or given back."""
+    """The units in the hand after a click or a drawn shape; with Shift they are added, or given back.
+
+    `only` leaves out what is in a grid already, or what lies in other communities than most of it.
+    """
+    draft = services.editing.open(view.district, view.scenario)
     if "ring" in told:
         found = services.choosing.inside(view.district, told["ring"])
     elif tool in POINTING and told["units"]:
-        draft = services.editing.open(view.district, view.scenario)
         reach: Any = tool
         found = services.choosing.around(view.district, draft, told["units"][0], reach)
     else:
         raise PreventUpdate
     before = set(held) if told["additive"] else set()
-    now = set(found.tolist())
+    now = set(services.choosing.only(view.district, draft, found, only).tolist())
     return sorted(before - now if now and now <= before else before | now)
 
 
@@ -63,7 +71,7 @@ def pending(
     head = [html.H3(say("edit.chosen", language)), _told(view, services, plan, units)]
     if not offers:
         nowhere = html.P(say("edit.nowhere", language), className="say acceptable")
-        return [*head, nowhere, _ways(language, None)], {"grids": [], "units": list(units)}
+        return [*head, nowhere, _ways(language, None), _anew(language)], {"grids": [], "units": list(units)}
     aim = offers[0][0] if to is None else to
     into = dcc.RadioItems(
         options=[{"value": grid, "label": _option(grid, judged, plan, language)} for grid, judged in offers],
@@ -71,7 +79,8 @@ def pending(
     )  # fmt: skip
     about = {"aria-live": "polite", "data-words": words}
     shown = html.Div(preview(view, services, units, aim), id=ids.EDIT_PREVIEW, **about)
-    return [*head, html.H3(say("edit.into", language)), into, shown], {"grids": [aim], "units": list(units)}
+    into_told = [html.H3(say("edit.into", language)), into, shown, _anew(language)]
+    return [*head, *into_told], {"grids": [aim], "units": list(units)}
 
 
 def typed_units(
@@ -129,6 +138,22 @@ def _option(grid: int, judged: Judged, plan: Plan, language: Language) -> Compon
         ],
         className="target",
         title=plan.grids[grid].code,
+    )
+
+
+def _anew(language: Language) -> Component:
+    """The two grids that can be made of the units."""
+    return html.Div(
+        [
+            html.Button(
+                [say(code, language), html.Kbd(key.upper())], id=name, className="also", **{"data-key": key}
+            )
+            for name, code, key in (
+                (ids.EDIT_NEW, "edit.new", "n"),
+                (ids.EDIT_EXCLUSIVE, "edit.exclusive", "v"),
+            )
+        ],
+        className="pair anew",
     )
 
 

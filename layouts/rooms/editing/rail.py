@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dash import html
+from dash import dcc, html
 
 from layouts import ids
 from layouts.text import say
@@ -35,6 +35,7 @@ FURTHER: Final[tuple[Tool, ...]] = (
     ("edit-community", "community", "c"),
     (ids.EDIT_LOCK, "lock", "k"),
 )
+ONLY: Final = ("all", "unassigned", "community")
 HELD: Final = {
     ids.EDIT_SELECT: "select",
     ids.EDIT_BRUSH: "brush",
@@ -49,7 +50,7 @@ def rail(view: View) -> Component:
     more = html.Details(
         [
             html.Summary(more_title(language, "select"), id=ids.EDIT_MORE),
-            html.Div(_buttons(FURTHER, language), className="further"),
+            html.Div([*_buttons(FURTHER, language), _only(language)], className="further"),
         ],
         className="more-tools",
     )
@@ -67,6 +68,13 @@ def how(language: Language, tool: str) -> list[Component]:
     """What a tool does, in one sentence."""
     word = "drag" if tool == "brush" else tool
     return [html.P(say(f"tool.{word}.how", language), className="muted")]
+
+
+def _only(language: Language) -> Component:
+    """Which units brush and choosing tools take at all."""
+    choices = [{"value": which, "label": say(f"edit.only.{which}", language)} for which in ONLY]
+    radios = dcc.RadioItems(choices, "all", id=ids.EDIT_ONLY, inline=True)
+    return html.Div([html.Span(say("edit.only", language), className="muted"), radios], className="only")
 
 
 def _buttons(tools: Sequence[Tool], language: Language) -> list[Component]:

@@ -9,6 +9,7 @@ import numpy as np
 from dash import html
 from dash.exceptions import PreventUpdate
 
+from domain.plan import UNASSIGNED
 from layouts import ids
 from layouts.coach import coached
 from layouts.map_layers import layers_of
@@ -38,7 +39,16 @@ def state(view: View, scenario: Scenario) -> list[Component]:
         text, id=ids.EDIT_WORST, className="textual", disabled=not worst_first(scenario), **{"data-key": "w"}
     )
     told = measures(scenario, view.language, WATCHED)
-    return [bands(scenario.scorecard.per_grid, view.language), worst, told]
+    return [bands(scenario.scorecard.per_grid, view.language), worst, *_leftovers(view, scenario.plan), told]
+
+
+def _leftovers(view: View, plan: Plan) -> list[Component]:
+    """How many units are in no grid, and the way to share them out, where there are any."""
+    left = int((plan.grid_of == UNASSIGNED).sum())
+    if not left:
+        return []
+    share = html.Button(say("edit.share-out", view.language), id=ids.EDIT_LEFTOVERS, className="textual")
+    return [html.P([say("edit.left", view.language, units=left), " ", share], className="say acceptable")]
 
 
 def worst_first(scenario: Scenario) -> list[int]:
