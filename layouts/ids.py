@@ -126,6 +126,8 @@ LEADERS_TOLD: Final = "leaders-told"
 LEADERS_TICK: Final = "leaders-tick"
 LEADERS_BUDGET: Final = "leaders-budget"
 LEADERS_PRINT: Final = "leaders-print"
+LEADERS_WORKBOOK: Final = "leaders-workbook"
+LEADERS_FILE: Final = "leaders-file"
 LEADERS_MAP: Final = "leaders-map"
 
 ROLES_TOLD: Final = "roles-told"

@@ -39,7 +39,7 @@ from optimizer.models.matrix import Matrix
 from optimizer.models.posts_dealt import dealt
 from optimizer.models.posts_model import YUAN, PostsAnswer
 from optimizer.models.posts_parts import gap_columns, part_columns
-from optimizer.models.posts_people import going_far, likely_senders, people_columns
+from optimizer.models.posts_people import going_far, people_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +68,8 @@ def fill_posts(model: PostsModel) -> PostsAnswer | None:
     SolverError
         The solver stopped with neither an answer nor a proof that there is none.
     """
-    whole = likely_senders(model)
+    whole = np.zeros(len(model.existing), bool)
+    whole[-1] = True
     while True:
         matrix = Matrix("posts")
         people = people_columns(matrix, model, whole)

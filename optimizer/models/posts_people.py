@@ -1,9 +1,9 @@
 """Columns and rows of the people of today: who leaves, who moves where, who joins.
 
 A district has a move between every two communities, far more than anybody takes. So near ones are
-columns, and for each place that does not move people far by itself one column stands for all its far
-moves at the price of the nearest of them. That asks for less than the truth: an answer that takes none
-of these is the best of all, and a place that takes one gets all its moves in a next round.
+columns, with those of department staff, who are as near to all; for each other place one column stands
+for all its far moves at the price of the nearest of them. That asks for less than the truth: an answer
+that takes none of these is the best of all, and a place that takes one gets all its moves in a next round.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 METRES_A_KM: Final = 1000.0
-NEAR: Final = 24
+NEAR: Final = 36
 """Nearest communities to which a move is a column of its own from the start."""
 
 
@@ -48,15 +48,6 @@ class People:
     cover: Ints
 
 
-def likely_senders(model: PostsModel) -> Flags:
-    """Return the places whose moves are all worth a column at once: with more full-timers than needed."""
-    full = np.array([kind.full_time for kind in model.types])
-    needed = np.bincount(model.community_of, model.needed, len(model.existing))
-    surplus: Flags = model.existing[:, full].sum(axis=1) > needed
-    surplus[-1] = True
-    return surplus
-
-
 def going_far(people: People, values: Ints) -> Flags:
     """Return the places that an answer sends somebody far from."""
     taken = np.zeros(people.cover.size + 1, bool)
@@ -70,9 +61,9 @@ def people_columns(matrix: Matrix, model: PostsModel, whole: Flags) -> People:
     `whole` are the places from which every move is a column.
     """
     prices, lot = model.prices, len(model.existing) - 1
-    full, recruitable, fte, yearly = (
+    recruitable, fte, yearly = (
         np.array([getattr(kind, name) for kind in model.types])
-        for name in ("full_time", "recruitable", "fte", "yearly_yuan")
+        for name in ("recruitable", "fte", "yearly_yuan")
     )
     staffed = np.isin(np.arange(lot + 1), model.community_of)
     i, q = np.nonzero(model.existing)
@@ -88,29 +79,47 @@ def people_columns(matrix: Matrix, model: PostsModel, whole: Flags) -> People:
         recruit=matrix.columns(YUAN * (yearly[kind] + prices.recruit_once + prices.post * fte[kind]), np.inf),
         far_from=i[away],
         far=matrix.columns(YUAN * beyond, today[away]),
-        cover=matrix.rows(
-            np.where(
-                staffed[:lot],
-                np.bincount(model.community_of, model.needed, lot) - model.existing[:lot, full].sum(axis=1),
-                -np.inf,
-            ),
-            np.inf,
-        ),
+        cover=_cover(matrix, model, staffed[:lot]),
     )
     gone = matrix.rows(np.where(staffed[i], 0, today), today)
-    here = (i < lot) & full[q]
-    for leaving, at in ((people.release, np.arange(i.size)), (people.move, s), (people.far, away)):
-        matrix.put(gone[at], leaving, 1)
-        matrix.put(people.cover[i[at[here[at]]]], leaving[here[at]], -1)
-    matrix.put(people.cover[j[full[q[s]]]], people.move[full[q[s]]], 1)
-    matrix.put(people.cover[to[full[kind]]], people.recruit[full[kind]], 1)
-    if away.size:
-        arrive = matrix.columns(np.zeros(lot), np.where(staffed[:lot], np.inf, 0))
+    _leave(matrix, model, people, gone, (np.arange(i.size), s, away))
+    _arrive(matrix, model, people, staffed[:lot])
+    return people
+
+
+def _cover(matrix: Matrix, model: PostsModel, staffed: Flags) -> Ints:
+    """Rows by which each community has the full-timers that its patches need, beyond those of today."""
+    full = np.array([kind.full_time for kind in model.types])
+    needed = np.bincount(model.community_of, model.needed, staffed.size)
+    return matrix.rows(np.where(staffed, needed - model.existing[:-1, full].sum(axis=1), -np.inf), np.inf)
+
+
+def _leave(
+    matrix: Matrix, model: PostsModel, people: People, gone: Ints, sources: tuple[Ints, Ints, Ints]
+) -> None:
+    """Count who is redeployed, moves or goes far out of today's heads, and full-timers out of their place."""
+    full = np.array([kind.full_time for kind in model.types])
+    place, kind = people.source
+    here = (place < people.cover.size) & full[kind]
+    for column, at in zip((people.release, people.move, people.far), sources, strict=True):
+        matrix.put(gone[at], column, 1)
+        matrix.put(people.cover[place[at[here[at]]]], column[here[at]], -1)
+
+
+def _arrive(matrix: Matrix, model: PostsModel, people: People, staffed: Flags) -> None:
+    """Count full-timers who move in, join, or come from anywhere far."""
+    full = np.array([kind.full_time for kind in model.types])
+    for (place, kind), column in (
+        ((people.arc[1], people.arc[2]), people.move),
+        (people.joined, people.recruit),
+    ):
+        matrix.put(people.cover[place[full[kind]]], column[full[kind]], 1)
+    if people.far.size:
+        arrive = matrix.columns(np.zeros(staffed.size), np.where(staffed, np.inf, 0))
         matrix.put(people.cover, arrive, 1)
         through = matrix.rows([0.0], 0)
         matrix.put(through, people.far, 1)
         matrix.put(through, arrive, -1)
-    return people
 
 
 def _ways(

@@ -14,8 +14,9 @@ from layouts.rooms.staffing.nav import POOL, pages_nav
 from layouts.rooms.staffing.one_page import front
 from layouts.rooms.staffing.tables import assumption_lines
 from layouts.rooms.staffing.ways import published, reasons, side_by_side
-from layouts.text import say
+from layouts.text import say, teller
 from layouts.view import view_of
+from scenarios.leaders.tables import leaders_workbook
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -57,7 +58,7 @@ def layout(view: View, services: Services) -> Component:
 
 
 def _asked(view: View, language: Language) -> list[Component]:
-    """The money of this year, and the way to print."""
+    """The money of this year, and the ways to take all of it along."""
     budget = budget_of(view)
     return [
         dmc.NumberInput(
@@ -71,6 +72,8 @@ def _asked(view: View, language: Language) -> list[Component]:
             debounce=True,
             hideControls=True,
         ),
+        html.Button(say("leaders.workbook", language), id=ids.LEADERS_WORKBOOK, className="also"),
+        dcc.Download(id=ids.LEADERS_FILE),
         html.Button(say("leaders.print", language), id=ids.LEADERS_PRINT, className="also"),
     ]
 
@@ -114,6 +117,15 @@ def told(view: View, services: Services) -> list[Component]:
     ]
 
 
+def workbook(view: View, services: Services) -> bytes:
+    """All ways, missing posts, communities worse off and published figures as a workbook."""
+    found = services.staffing.leaders(view.district, view.scenario, budget_of(view))
+    record = services.viewer.record(view.district, view.scenario)
+    return leaders_workbook(
+        found, services.staffing.published(view.district, record.id), teller(view.language)
+    )
+
+
 def _no_pool(view: View) -> Component:
     """That nobody is known to be there, and the way to say who is."""
     link = dcc.Link(
@@ -129,6 +141,8 @@ def parts() -> list[Component]:
         dcc.Interval(id=ids.LEADERS_TICK),
         dmc.NumberInput(id=ids.LEADERS_BUDGET),
         html.Button(id=ids.LEADERS_PRINT),
+        html.Button(id=ids.LEADERS_WORKBOOK),
+        dcc.Download(id=ids.LEADERS_FILE),
     ]
 
 
@@ -158,6 +172,19 @@ def register(app: Dash, services: Services) -> None:
         view = view_of(path, query)
         ask = str(round(value * WAN)) if isinstance(value, (int, float)) and value >= 0 else ""
         return no_update if ask == view.ask else view.at(ask=ask).query
+
+    @app.callback(
+        Output(ids.LEADERS_FILE, "data"),
+        Input(ids.LEADERS_WORKBOOK, "n_clicks"),
+        State(ids.ADDRESS, "pathname"),
+        State(ids.ADDRESS, "search"),
+        prevent_initial_call=True,
+    )
+    def take(clicks: int | None, path: str, query: str) -> Any:
+        if not clicks:
+            raise PreventUpdate
+        view = view_of(path, query)
+        return dcc.send_bytes(workbook(view, services), f"{say('leaders.sheet.ways', view.language)}.xlsx")
 
     app.clientside_callback(
         "(clicks) => { if (clicks) window.print(); return window.dash_clientside.no_update; }",

@@ -128,7 +128,7 @@ def sentences(view: View, found: Leaders, columns: Sequence[PlanColumn]) -> list
     shown = next((one for one in columns if one.plan == view.scenario), columns[0])
     return [
         _of_people(ways["no-growth"], ways["fewest"], ways["one-per-grid"], view.language),
-        _of_money(found, ways["fewest"], ways["one-per-grid"], view.language),
+        _of_money(found, ways["fewest"], ways["one-per-grid"], columns[0].yuan or 0.0, view.language),
         _of_plan(columns[0], shown, view),
     ]
 
@@ -145,7 +145,7 @@ def _of_people(still: Way, fewest: Way, each: Way, language: Language) -> str:
     return say(code, language, existing=existing, needed=needed, load=load, hours=hours)
 
 
-def _of_money(found: Leaders, fewest: Way, each: Way, language: Language) -> str:
+def _of_money(found: Leaders, fewest: Way, each: Way, today_yuan: float, language: Language) -> str:
     """What the fewest posts cost, at once or over years."""
     recruits = fewest.staffing.heads.recruit if fewest.staffing else 0
     if not found.ground.has_pool:
@@ -153,7 +153,12 @@ def _of_money(found: Leaders, fewest: Way, each: Way, language: Language) -> str
         return say("leaders.money.unknown", language, yearly=fewest.yearly_yuan, more=more)
     years = [way for way in found.ways if way.key == "year"]
     first = years[0].staffing.heads.recruit if years and years[0].staffing else 0
-    facts = {"recruits": recruits, "yearly": fewest.yearly_yuan, "once": fewest.once_yuan}
+    facts = {
+        "recruits": recruits,
+        "yearly": fewest.yearly_yuan,
+        "more": fewest.yearly_yuan - today_yuan,
+        "once": fewest.once_yuan,
+    }
     if not recruits:
         return say("leaders.money.none", language, **facts)
     return say("leaders.money.some", language, **facts, years=len(years), first=first)

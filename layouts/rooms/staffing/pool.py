@@ -80,18 +80,31 @@ def _which(view: View) -> Component:
 
 def _table(view: View, services: Services) -> Component:
     """A row a community and one for department staff; heads can be typed in and pasted."""
-    language = view.language
-    kinds = kinds_of(view, services)
-    columns: list[dict[str, Any]] = [
-        {"field": "street", "headerName": say("leaders.head.street", language), "editable": False},
-        {
-            "field": "name",
-            "headerName": say("staff.column.name", language),
-            "minWidth": WIDE,
-            "editable": False,
+    return dag.AgGrid(
+        id=ids.POOL_TABLE,
+        columnDefs=_columns(view, services),
+        rowData=rows_of(view, services),
+        defaultColDef={"sortable": True, "resizable": True, "minWidth": 80, "flex": 1},
+        dashGridOptions={
+            "singleClickEdit": True,
+            "stopEditingWhenCellsLoseFocus": True,
+            "theme": table_theme(),
+            "localeText": dict(table_words(view.language)),
         },
+        getRowId="params.data.id",
+        className="table",
+        style={"height": "100%"},
+    )
+
+
+def _columns(view: View, services: Services) -> list[dict[str, Any]]:
+    """Street and community, and a column for each kind of post."""
+    language = view.language
+    places: list[dict[str, Any]] = [
+        {"field": "street", "headerName": say("leaders.head.street", language)},
+        {"field": "name", "headerName": say("staff.column.name", language), "minWidth": WIDE},
     ]
-    columns += [
+    kinds: list[dict[str, Any]] = [
         {
             "field": f"k{n}",
             "headerName": kind_name(kind, language),
@@ -103,23 +116,9 @@ def _table(view: View, services: Services) -> Component:
             "wrapHeaderText": True,
             "autoHeaderHeight": True,
         }
-        for n, kind in enumerate(kinds)
+        for n, kind in enumerate(kinds_of(view, services))
     ]
-    return dag.AgGrid(
-        id=ids.POOL_TABLE,
-        columnDefs=columns,
-        rowData=rows_of(view, services),
-        defaultColDef={"sortable": True, "resizable": True, "minWidth": 80, "flex": 1},
-        dashGridOptions={
-            "singleClickEdit": True,
-            "stopEditingWhenCellsLoseFocus": True,
-            "theme": table_theme(),
-            "localeText": dict(table_words(language)),
-        },
-        getRowId="params.data.id",
-        className="table",
-        style={"height": "100%"},
-    )
+    return places + kinds
 
 
 def parts() -> list[Component]:
