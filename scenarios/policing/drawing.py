@@ -75,7 +75,7 @@ def station_ground(ground: PoliceGround, plan: Plan, units: Ints) -> tuple[Ints,
 
 def _too_few(ground: PoliceGround, area: int, station: StationGround, rules: PoliceRules) -> Clash:
     """Why an area has no police grids, and the fewest officers or the lowest red line that helps."""
-    code, name, officers = ground.codes[area], ground.names[area], int(ground.officers[area])
+    code, name, officers = ground.codes[area], ground.place(area), int(ground.officers[area])
     needed = least_officers(station, officers + 1, rules)
     if not officers:
         return _clash(code, name, 0, needed or 1, rule="police-station-officers")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -11,7 +11,7 @@ from domain.errors import InvalidValueError
 from domain.units import STREET
 from gis.travel.facilities import units_of
 from scenarios.hours import years_of
-from scenarios.policing.files import calls_told, officers_told, stations_told
+from scenarios.policing.files import calls_told, stations_told
 from scenarios.role_areas import residents_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from domain.standards import Standards
     from gis.dataset import Dataset
-    from scenarios.policing.files import PoliceTables
 
     Ints = NDArray[np.int64]
     Reals = NDArray[np.float64]
@@ -62,6 +61,16 @@ class PoliceGround:
     officers: Ints
     auxiliaries: Ints
 
+    @property
+    def known(self) -> dict[str, int]:
+        """Station area by every name that a table may call it: its station's, its own, its code."""
+        stations = {name: int(of) for name, of in zip(self.station_names, self.station_of, strict=True)}
+        return stations | {name: n for n, name in [*enumerate(self.names), *enumerate(self.codes)]}
+
+    def with_heads(self, officers: Ints, auxiliaries: Ints) -> PoliceGround:
+        """Return the ground with so many officers and auxiliaries in each station area."""
+        return replace(self, officers=officers, auxiliaries=auxiliaries)
+
     def place(self, area: int) -> str:
         """Return what an area is called: by its one station, else by its own name."""
         return self.station(area) if (self.station_of == area).sum() == 1 else self.names[area]
@@ -73,32 +82,44 @@ class PoliceGround:
         )
 
 
-def police_ground(dataset: Dataset, tables: PoliceTables, standards: Standards) -> PoliceGround:
-    """Return the ground of police grids.
+def police_ground(
+    dataset: Dataset, standards: Standards, *, areas: Path | None = None, calls: Path | None = None,
+    count: str = "",
+) -> PoliceGround:  # fmt: skip
+    """Return the ground of police grids, without officers yet.
+
+    Parameters
+    ----------
+    areas, calls
+        Tables that name the station and the calls of each community.
+    count
+        Name of the count of the dataset that holds calls, where no table does.
 
     Raises
     ------
     FormatError
         Where a file is missing or its columns are others.
     ImportRejected
-        With every row that names nothing that is there, or no whole number.
+        With every row that names nothing that is there, or no number.
     InvalidValueError
-        Where nothing says which station a community belongs to, or there is no such count.
+        Where nothing says which station a community belongs to, calls are given twice, or there is no
+        such count.
     """
+    if calls is not None and count:
+        raise InvalidValueError("police-calls", count=count)
     people = residents_of(dataset, standards)
-    codes, names, area_of_unit = _areas(dataset, tables.areas)
+    codes, names, area_of_unit = _areas(dataset, areas)
     station_names, at = units_of(dataset, FACILITY)
     own = {name: n for n, name in [*enumerate(names), *enumerate(codes)]}
     station_of = np.array(
         [own.get(name, area_of_unit[unit]) for name, unit in zip(station_names, at, strict=True)], np.int64
     )
-    known = {name: int(of) for name, of in zip(station_names, station_of, strict=True)} | own
-    officers, auxiliaries = officers_told(tables.officers, known, len(codes))
-    calls, calls_from = _calls(dataset, tables, people, standards)
+    yearly, calls_from = _calls(dataset, calls, count, people, standards)
+    nobody = np.zeros(len(codes), np.int64)
     return PoliceGround(
-        dataset=dataset, people=people, calls=calls, calls_from=calls_from, codes=codes, names=names,
-        area_of_unit=area_of_unit, station_names=station_names, station_of=station_of, officers=officers,
-        auxiliaries=auxiliaries,
+        dataset=dataset, people=people, calls=yearly, calls_from=calls_from, codes=codes, names=names,
+        area_of_unit=area_of_unit, station_names=station_names, station_of=station_of, officers=nobody,
+        auxiliaries=nobody,
     )  # fmt: skip
 
 
@@ -120,19 +141,19 @@ def _areas(dataset: Dataset, table: Path | None) -> tuple[tuple[str, ...], tuple
 
 
 def _calls(
-    dataset: Dataset, tables: PoliceTables, people: Reals, standards: Standards
+    dataset: Dataset, table: Path | None, count: str, people: Reals, standards: Standards
 ) -> tuple[Reals, CallsFrom]:
     """Return calls a year of units: a community's by people, a count's as they lie, else from people."""
     units = dataset.graph.units
-    if tables.calls is not None:
+    if table is not None:
         level = units.communities
-        told = calls_told(tables.calls, level.codes)
+        told = calls_told(table, level.codes)
         yearly = np.array([told[code] for code in level.codes])
         held = np.bincount(level.of_unit, people, len(level.codes))
         size = np.bincount(level.of_unit, minlength=len(level.codes))
         alone = (held <= 0)[level.of_unit]
         part = np.where(alone, 1.0, people) / np.where(held > 0, held, np.maximum(size, 1))[level.of_unit]
         return yearly[level.of_unit] * part, "table"
-    if tables.count:
-        return units.count(tables.count) / years_of(units.column(tables.count)), "count"
+    if count:
+        return units.count(count) / years_of(units.column(count)), "count"
     return people * standards["police.calls-per-thousand"] / 1000.0, "people"

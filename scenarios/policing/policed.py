@@ -14,7 +14,6 @@ from gis.zoned import areas_at_units
 from optimizer.staffing.dealt_heads import dealt_heads
 from scenarios.policing.answers import Zones
 from scenarios.policing.drawing import drawn_zones
-from scenarios.policing.ground import police_ground
 from scenarios.policing.value import policing
 
 if TYPE_CHECKING:
@@ -24,13 +23,11 @@ if TYPE_CHECKING:
     from domain.police import Policing
     from domain.police_rules import PoliceRules
     from domain.standards import Standards
-    from gis.dataset import Dataset
-    from scenarios.policing.files import PoliceTables
     from scenarios.policing.ground import PoliceGround
 
     Ints = NDArray[np.int64]
 
-NET = "net-"
+NET, ZONES = "net-", "police"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,23 +52,27 @@ class Policed:
     today: int
 
 
-def policed(dataset: Dataset, plan: Plan, tables: PoliceTables, standards: Standards) -> Policed | Infeasible:
+def policed(
+    ground: PoliceGround, plan: Plan, standards: Standards, *, zones: str = ZONES
+) -> Policed | Infeasible:
     """Return police grids made of a plan's base grids and of whole communities, one for each officer.
+
+    `zones` names the net of today's police zones.
 
     Raises
     ------
-    GridwrightError
-        As `police_ground`; also where there is no net of the name that today's zones are taken from.
+    InvalidValueError
+        Where another net is asked for than there is.
     """
-    rules, ground = police_rules(standards), police_ground(dataset, tables, standards)
+    rules = police_rules(standards)
     drawn = drawn_zones(ground, plan, rules)
     if isinstance(drawn, Infeasible):
         return drawn
     of_unit, area = drawn
-    zones = Zones(of_unit=of_unit, area=area, officers=np.ones(area.size, np.int64))
-    today, count = _today(ground, tables.zones)
+    own = Zones(of_unit=of_unit, area=area, officers=np.ones(area.size, np.int64))
+    today, count = _today(ground, zones)
     return Policed(
-        ground=ground, rules=rules, after=policing(ground, plan, zones, rules, standards),
+        ground=ground, rules=rules, after=policing(ground, plan, own, rules, standards),
         before=policing(ground, plan, today, rules, standards), zones=of_unit, today=count,
     )  # fmt: skip
 
@@ -84,7 +85,7 @@ def _today(ground: PoliceGround, net: str) -> tuple[Zones, int]:
     area is one.
     """
     layer = ground.dataset.layers.get(NET + net)
-    if layer is None and net != "police":
+    if layer is None and net != ZONES:
         known = "、".join(sorted(k.removeprefix(NET) for k in ground.dataset.layers if k.startswith(NET)))
         raise InvalidValueError("no-such-net", net=net, known=known or "–")
     areas = len(ground.codes)

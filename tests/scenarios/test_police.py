@@ -207,7 +207,13 @@ def test_calls_of_a_table_are_balanced_and_wrong_rows_are_named(folder: Path, tm
     )
     faults = told("police", folder / "d", "--officers", officers, status=3)["rejected"]
     assert [fault["code"].rpartition(".")[2] for fault in faults] == ["twice", "station", "number"]
-    assert told("police", folder / "d", "--officers", officers, "--zones", "no", status=3)
+    twice = told(
+        "police", folder / "d", "--officers", officers, "--calls", calls, "--count", "events", status=2
+    )
+    assert twice["error"]["code"] == "value.police-calls"
+    officers = officers_csv(folder, OFFICERS)
+    wrong = told("police", folder / "d", "--officers", officers, "--zones", "no", status=2)
+    assert (wrong["error"]["code"], wrong["error"]["facts"]["known"]) == ("value.no-such-net", "police")
     assert told("police", folder / "d", "--officers", tmp_path / "no.csv", status=1)
 
 

@@ -18,8 +18,9 @@ LEADERS: Final = "leaders"
 ROLES: Final = "roles"
 ADVISERS: Final = "advisers"
 POOL: Final = "pool"
+POLICE: Final = "police"
 SERVING: Final = "serving"
-STEPS: Final = (WORKERS, LEADERS, ROLES, ADVISERS, POOL, SERVING)
+STEPS: Final = (WORKERS, LEADERS, ROLES, ADVISERS, POLICE, POOL, SERVING)
 """Pages in the order in which they are offered."""
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from layouts.rooms.policing import page as policing
 from layouts.rooms.serving import page as serving
 from layouts.rooms.staffing import advisers, leaders, pool, roles, workers
-from layouts.rooms.staffing.nav import ADVISERS, LEADERS, POOL, ROLES, SERVING
+from layouts.rooms.staffing.nav import ADVISERS, LEADERS, POLICE, POOL, ROLES, SERVING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +22,7 @@ PAGES: Final[Mapping[str, Callable[[View, Services], Component]]] = {
     LEADERS: leaders.layout,
     ROLES: roles.layout,
     ADVISERS: advisers.layout,
+    POLICE: policing.layout,
     POOL: pool.layout,
     SERVING: serving.layout,
 }
@@ -33,10 +35,17 @@ def layout(view: View, services: Services) -> Component:
 
 def parts() -> list[Component]:
     """Every element that a callback of these pages speaks to."""
-    return [*serving.parts(), *leaders.parts(), *roles.parts(), *pool.parts(), *advisers.parts()]
+    return [
+        *serving.parts(),
+        *leaders.parts(),
+        *roles.parts(),
+        *pool.parts(),
+        *advisers.parts(),
+        *policing.parts(),
+    ]
 
 
 def register(app: Dash, services: Services) -> None:
     """Let every page answer."""
-    for one in (serving, leaders, roles, advisers, pool):
+    for one in (serving, leaders, roles, advisers, policing, pool):
         one.register(app, services)
