@@ -24,6 +24,9 @@ def redraw(
     keep: Annotated[
         Path | None, typer.Option("--keep", help="SCENARIO whose locked grids stay as it has them.")
     ] = None,
+    nets: Annotated[
+        str, typer.Option("--nets", help="Department nets whose areas grids should lie in: police,…")
+    ] = "",
     basis: Annotated[str, typer.Option("--basis", help="Count column of the norm.")] = "",
     standards: StandardsFile = None,
     low: Annotated[int | None, typer.Option("--low", min=1)] = None,
@@ -51,7 +54,7 @@ def redraw(
         settings = RedrawSettings(
             task=task, grids=grids, basis=basis, from_today=from_today, low=low, high=high, strict=strict,
             cross=_usual_cross(cross, task, standards),
-            effort=effort, proposals=proposals, seconds=seconds, seed=seed,
+            effort=effort, proposals=proposals, seconds=seconds, seed=seed, nets=nets,
             keep="" if keep is None else keep.name,
         )  # fmt: skip
         found = redraw_folder(

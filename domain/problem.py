@@ -26,12 +26,14 @@ class Wishes:
     """Weights of what is traded off once laws and norms hold; each against a dimensionless term.
 
     balance: Σ ((h − mean) / mean)² over grids · compactness: cut border in metres over the root of
-    the community's area · crossing: share of households that cross an old border.
+    the community's area · crossing: share of households that cross an old border · nets: households
+    outside the main department area of their grid, in mean grids.
     """
 
     balance: float = 1.0
     compactness: float = 0.05
     crossing: float = 0.0
+    nets: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,6 +65,8 @@ class DistrictingProblem:
         Largest share of households that may cross an old border, or None.
     together
         Units with the same label ≥ 0 stay in one grid (estates below the whole limit); int32.
+    nets
+        Areas of department nets by a label for each unit, that grids should lie in; empty for none; int32.
     exclaves
         Units that need not touch the rest of their grid (飞地), as positions, ascending; int32.
     strict
@@ -80,6 +84,7 @@ class DistrictingProblem:
     keep_lines: bool = False
     crossing_cap: float | None = None
     together: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    nets: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
     exclaves: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
     strict: bool = False
     wishes: Wishes = field(default_factory=Wishes)
@@ -93,6 +98,7 @@ class DistrictingProblem:
             ("together", together, np.int32, (size,)),
             ("type_of_community", self.type_of_community, np.int32, (communities,)),
             ("exclaves", np.unique(self.exclaves), np.int32, np.unique(self.exclaves).shape),
+            ("nets", self.nets, np.int32, (size,) if self.nets.size else (0,)),
         ):
             array = frozen_array(values, dtype)
             if array.shape != shape:
@@ -102,6 +108,8 @@ class DistrictingProblem:
             raise InvalidValueError("problem-count", task=self.task)
         if self.task == "only-over" and self.today is None:
             raise InvalidValueError("problem-today", task=self.task)
+        if self.nets.size and (self.task == "only-over" or self.crossing_cap is not None):
+            raise InvalidValueError("nets-and-lines")
 
     @property
     def digest(self) -> str:
@@ -123,6 +131,7 @@ class DistrictingProblem:
                 self.type_of_community,
                 self.together,
                 self.exclaves,
+                self.nets,
                 today,
                 repr(asked),
             ]

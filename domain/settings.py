@@ -29,6 +29,8 @@ class RedrawSettings:
         Largest share of households that may cross an old border; None for no limit.
     low, high
         Norm that replaces the shipped one for every type; None leaves the standards.
+    nets
+        Names of department nets that grids should lie in, with commas; empty for none.
     keep
         The scenario whose locked grids stay as it has them, by its id; empty for none.
     proposals
@@ -45,6 +47,7 @@ class RedrawSettings:
     strict: bool = False
     low: int | None = None
     high: int | None = None
+    nets: str = ""
     keep: str = ""
     effort: Effort = "normal"
     proposals: int | None = None

@@ -9,11 +9,12 @@ import numpy as np
 
 from domain.digest import recipe_digest
 from domain.plan import with_locks
-from domain.problem import DistrictingProblem
+from domain.problem import DistrictingProblem, Wishes
 from domain.scenario import Provenance, Scenario
 from domain.settings import RedrawSettings
 from optimizer.redraw import ENGINE
 from scenarios.evaluate import evaluate
+from scenarios.nets import net_labels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,10 +71,20 @@ def build_problem(
         today=dataset.today if kept is None else with_locks(dataset.today, kept),
         keep_lines=settings.from_today or settings.task == "only-over",
         crossing_cap=settings.cross,
+        nets=_nets(dataset, settings, households, min(kind.norm_low for kind in types)),
+        wishes=Wishes(nets=standards["nets.weight"]),
         exclaves=np.flatnonzero(np.isin(units.codes, dataset.info.exclaves)).astype(np.int32),
         together=kept_whole(units.estate_of, households, limit_of_unit),
         strict=settings.strict,
     )
+
+
+def _nets(
+    dataset: Dataset, settings: RedrawSettings, households: NDArray[np.int64], least: int
+) -> NDArray[np.int32]:
+    """The labels of the department nets that are asked for; empty for none."""
+    names = tuple(filter(None, (name.strip() for name in settings.nets.split(","))))
+    return net_labels(dataset, names, households, least) if names else np.empty(0, np.int32)
 
 
 def kept_whole(

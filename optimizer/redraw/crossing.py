@@ -112,11 +112,17 @@ def _capped(part: Part, start: NDArray[np.int32], cap: int) -> Part:
 def old_households(
     problem: DistrictingProblem, ground: Ground
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return households of each node by today's grid, as compressed rows; empty where crossing is free."""
+    """Return households of each node by the old grid, as compressed rows; empty where crossing is free.
+
+    Old grids are today's, or the areas of department nets where grids should lie in those.
+    """
     matters = problem.task == "only-over" or problem.crossing_cap is not None or problem.wishes.crossing > 0
-    if problem.today is None or not matters:
+    if problem.nets.size:
+        grid = problem.nets[ground.units].astype(np.int64)
+    elif problem.today is not None and matters:
+        grid = problem.today.grid_of[ground.units].astype(np.int64)
+    else:
         return np.zeros(ground.nodes + 1, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
-    grid = problem.today.grid_of[ground.units].astype(np.int64)
     known = grid >= 0
     labels, label = np.unique(grid[known], return_inverse=True)
     key = ground.node_of[known].astype(np.int64) * max(labels.size, 1) + label

@@ -160,6 +160,8 @@ def _weights(problem: DistrictingProblem, ground: Ground, grids: int) -> NDArray
     weights[CROSSED] = problem.wishes.crossing / total
     if problem.task == "only-over":
         weights[CROSSED] += _CROSSING_OF_OVER / total
+    if problem.nets.size:
+        weights[CROSSED] = problem.wishes.nets / mean
     return weights
 
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from domain.errors import InvalidValueError
 from domain.outcome import Infeasible
 from domain.police_rules import police_rules
-from gis.zoned import areas_at_units
+from gis.zoned import net_names, net_of
 from optimizer.staffing.dealt_heads import dealt_heads
 from scenarios.policing.answers import Zones
 from scenarios.policing.drawing import drawn_zones
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-NET, ZONES = "net-", "police"
+ZONES = "police"
+"""The net that today's zones are taken from where none is named, if there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -84,14 +84,11 @@ def _today(ground: PoliceGround, net: str) -> tuple[Zones, int]:
     to its zones by people, one at least. Where there are no zones, or more than officers, each station
     area is one.
     """
-    layer = ground.dataset.layers.get(NET + net)
-    if layer is None and net != ZONES:
-        known = "、".join(sorted(k.removeprefix(NET) for k in ground.dataset.layers if k.startswith(NET)))
-        raise InvalidValueError("no-such-net", net=net, known=known or "–")
+    given = net != ZONES or ZONES in net_names(ground.dataset)
+    zones = net_of(ground.dataset, net).of_unit if given else None
     areas = len(ground.codes)
-    if layer is not None:
-        rows = areas_at_units(ground.dataset, layer)
-        of_unit = np.unique(rows, return_inverse=True)[1].astype(np.int64)
+    if zones is not None:
+        of_unit = np.unique(zones, return_inverse=True)[1].astype(np.int64)
         size = int(of_unit.max()) + 1
         held = np.zeros((size, areas))
         np.add.at(held, (of_unit, ground.area_of_unit), ground.people + 1e-9)
