@@ -11,7 +11,7 @@ import numpy as np
 import openpyxl
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.reference import shipped_standards
@@ -56,6 +56,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.integers(0, 3), min_size=60, max_size=60))
 def test_every_measure_is_what_its_definition_says(areas: list[int]) -> None:
     dataset = drawn_town()
