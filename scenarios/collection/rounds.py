@@ -57,6 +57,7 @@ class Rounds:
         """Keep figures that were merged into a version as the next one; the same figures are kept once.
 
         `merged` are the communities that came in; those of the same round that the base holds count too.
+        Heads of today go along with the figures.
         Raises `ConflictError` where somebody else kept a version after the base.
         """
         newest = self._store.versions.get(base.series)
@@ -65,10 +66,14 @@ class Rounds:
         if self._store.datasets.register(dataset_files(dataset)).id == base.dataset:
             return base
         held = already(base, round_)
-        return self._append(
+        kept = self._append(
             base.series, base.n + 1, dataset, before=self.dataset(base.series, base.n), round_=round_,
             date=date, who=who, merged=tuple(sorted({*merged, *held})),
         )  # fmt: skip
+        self._store.pools.put(
+            kept.dataset, self._store.pools.of(kept.dataset) or self._store.pools.of(base.dataset)
+        )
+        return kept
 
     def note(self, series: str, round_: str, found: Collected) -> None:
         """Keep how the workbooks are that came back, each in the place of its community's last one."""

@@ -37,7 +37,8 @@ def advisers_told(
     if out is not None and out.exists():
         raise FormatError("file-exists", file=str(out))
     dataset = read_dataset(folder)
-    roster = Roster() if pool is None else read_roster(pool, standards)
+    areas = dataset.graph.units.communities
+    roster = Roster() if pool is None else read_roster(pool, areas, standards, tell)
     found = advised(dataset, roster.advisers, standards, profile=profile, far=far, bodies=bodies)
     if out is not None:
         plan = scenario_at(dataset, scenario, standards)

@@ -39,7 +39,8 @@ def leaders_told(
         raise FormatError("file-exists", file=str(out))
     dataset = read_dataset(folder)
     plan = plan_at(dataset, scenario, standards)
-    roster = Roster() if pool is None else read_roster(pool, standards)
+    areas = dataset.graph.units.communities
+    roster = Roster() if pool is None else read_roster(pool, areas, standards, tell)
     found = leaders_of(dataset, plan, standards, roster.workers, asked)
     heads = sum(entry.heads for entry in roster.workers)
     published = published_beside(dataset, plan, standards, heads)
@@ -88,6 +89,8 @@ def _lines(found: Leaders, heads: int, tell: Tell) -> Iterator[str]:
         yield tell("leaders.why.no-pool")
     for way in (found.today, *found.ways) if heads else found.ways:
         yield from _way_lines(found, way, tell)
+    if not all(way.staffing is None or way.staffing.proven for way in found.ways):
+        yield tell("staff.not-proven")
 
 
 def _way_lines(found: Leaders, way: Way, tell: Tell) -> Iterator[str]:

@@ -6,7 +6,6 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain.errors import FormatError
 from domain.outcome import Infeasible
 from domain.staffing import Staffing
 from gis.dataset_folder import read_dataset, read_files, refuse_filled, write_files
@@ -18,10 +17,10 @@ from scenarios.folder import scenario_from
 from scenarios.norms import norm_answers
 from scenarios.plan_documents import compare_document, evaluate_document, redraw_document
 from scenarios.redraw_work import RedrawWork, redraw_now
+from scenarios.roster import Roster, read_roster
 from scenarios.running.lanes import never, stop_after
 from scenarios.staff import staff_scenario
 from scenarios.staff_document import staff_document
-from scenarios.staff_table import read_pool
 from scenarios.trail import folder_files
 
 if TYPE_CHECKING:
@@ -104,8 +103,9 @@ def staff_folder(
     refuse_filled(out)
     dataset = read_dataset(ground)
     scenario = scenario_from(read_files(folder), dataset.graph.units)
-    posts = read_pool(_bytes_of(pool), pool.name) if pool is not None else ()
-    staffed = staff_scenario(dataset, scenario, standards, posts)
+    areas = dataset.graph.units.communities
+    roster = Roster() if pool is None else read_roster(pool, areas, standards, tell)
+    staffed = staff_scenario(dataset, scenario, standards, roster.workers)
     for answer in staffed.readings.values():
         if isinstance(answer, Infeasible):
             return no_plan("staff", answer, tell)
@@ -144,13 +144,6 @@ def scenario_at(dataset: Dataset, scenario: Path | None, standards: Standards) -
     if scenario is None:
         return beginning(dataset, standards)
     return scenario_from(read_files(scenario), dataset.graph.units)
-
-
-def _bytes_of(path: Path) -> bytes:
-    """What a file holds that the user named."""
-    if not path.is_file():
-        raise FormatError("file-missing", file=str(path))
-    return path.read_bytes()
 
 
 def _plan_lines(scenario: Scenario, units: UnitSet, tell: Tell) -> list[str]:

@@ -26,6 +26,10 @@ FIGURES: Final = (
 """Place, what is counted, and the standards that hold it: one, or the lower and the upper end."""
 
 
+POLICE: Final = "net-police"
+"""Layer of today's police grids."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """One published figure with its source, and the district's own; None where that is not known."""
@@ -70,4 +74,9 @@ def _own(dataset: Dataset, plan: Plan, standards: Standards, heads: int) -> Mapp
         else float(sum(plan.totals(units.count(RESIDENTS))[n] for n in counted))
     )
     own = {"people-grid": people / grids, "households-grid": homes / grids, "grids": float(grids)}
-    return own | ({"workers-grid": heads / grids} if heads else {})
+    zones = len(dataset.layers.get(POLICE, ()))
+    return (
+        own
+        | ({"workers-grid": heads / grids} if heads else {})
+        | ({"grids-police": grids / zones} if zones else {})
+    )

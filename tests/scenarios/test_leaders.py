@@ -139,11 +139,20 @@ def test_the_district_stands_beside_published_figures(found: dict[str, Any]) -> 
     assert here["haikou", "households-grid"] == pytest.approx(789, abs=0.5)
     assert here["changan", "grids"] == 180
     assert here["qingdao", "workers-grid"] == pytest.approx(277 / 180, abs=0.1)
-    assert here["qinhuai", "grids-police"] is None
+    assert here["qinhuai", "grids-police"] is None  # the layer of police grids is left out here
     values = {(one["place"], one["what"]): one["values"] for one in found["published"]}
     assert values["haikou", "households-grid"] == [300, 500]
     assert values["qinhuai", "people-grid"] == [880]
     assert all(one["source"] for one in found["published"])
+
+
+def test_a_pool_may_speak_chinese_and_a_faulty_row_is_named(folder: Path) -> None:
+    codes = yanliang().graph.units.communities.codes
+    filled = folder / "现有人员.csv"
+    filled.write_text(f"社区,社区名称,岗位,人数\n{codes[0]},甲,社区工作者（专职）,2\n", encoding="gbk")
+    assert by_key(told("leaders", folder / "d", "--pool", filled))["no-growth"]["existing"] == 2
+    filled.write_text(f"community,type,heads\n{codes[0]},community-worker.full,2\n9,lawyer,1\n")
+    assert told("leaders", folder / "d", "--pool", filled, status=1)["error"]["facts"]["row"] == 3
 
 
 def test_a_street_that_is_not_there_is_refused_and_lines_speak_both_languages(folder: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from data.reference import shipped_standards
 from data.store import Store
 from domain.errors import ConflictError, FormatError, UnknownError
+from domain.posts import Pool
 from gis.dataset_folder import read_dataset, write_dataset
 from scenarios.collection.differences import differences
 from scenarios.collection.form import asked_columns
@@ -156,6 +157,21 @@ def test_two_who_merge_at_once_cannot_write_over_each_other(
     with pytest.raises(ConflictError) as raised:
         keeping.rounds.keep(base, other, round_=ROUND, date=DATE, who=WHO, merged=())
     assert raised.value.code == "conflict.version-number"
+
+
+def test_heads_of_today_go_along_with_new_figures(
+    ground: Path, filled: list[Path], store: Store, keeping: Keeping, tmp_path: Path
+) -> None:
+    dataset = read_dataset(ground)
+    base = keeping.rounds.begin("city", dataset, who=WHO)
+    pool = (Pool(community=dataset.graph.units.communities.codes[0], type="community-worker.full", heads=3),)
+    store.pools.put(base.dataset, [*pool, replace(pool[0], heads=0)])
+    come_back(ground, add(filled[0], tmp_path / "back", {0: 3}), keeping=keeping)
+    newest = store.versions.get("city")
+    assert newest.dataset != base.dataset
+    assert store.pools.of(newest.dataset) == store.pools.of(base.dataset) == pool
+    store.pools.put(base.dataset, ())
+    assert store.pools.of(base.dataset) == ()
 
 
 def test_a_series_takes_only_its_own_units_and_says_what_it_does_not_know(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from domain.advisers import TRADES
 from domain.posts import LOT, Pool
-from layouts.text import LANGUAGES, say
+from layouts.text import LANGUAGES, say, teller
 from scenarios.needs import streets_of
 from scenarios.pool_table import form_csv
+from scenarios.roster import kind_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,9 +34,10 @@ def kind_name(kind: str, language: Language) -> str:
 
 def words_of(services: Services) -> dict[str, str]:
     """Key of each kind of post by every word for it, in both languages, keys included."""
-    kinds = (*services.staffing.worker_kinds(), *TRADES)
-    named = {kind_name(kind, language): kind for language in LANGUAGES for kind in kinds}
-    return named | {kind: kind for kind in kinds}
+    standards = services.desk.standards
+    return {
+        word: key for language in LANGUAGES for word, key in kind_words(standards, teller(language)).items()
+    }
 
 
 def rows_of(view: View, services: Services) -> list[dict[str, Any]]:

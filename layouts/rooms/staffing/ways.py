@@ -106,7 +106,10 @@ def cell(name: str, way: Way, language: Language) -> str:
 
 def reasons(found: Leaders, language: Language) -> list[Component]:
     """Each way in a line, what it begins with or why it is missing; behind it posts that stay empty."""
-    return [_reason(found, way, language) for way in (found.today, *found.ways)]
+    lines = [_reason(found, way, language) for way in (found.today, *found.ways)]
+    if all(way.staffing is None or way.staffing.proven for way in found.ways):
+        return lines
+    return [*lines, html.P(say("staff.not-proven", language), className="say acceptable")]
 
 
 def _reason(found: Leaders, way: Way, language: Language) -> Component:
