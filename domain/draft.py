@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from domain.units import UnitSet
 
-Operation = Literal["move", "add", "retire", "lock", "unlock"]
+Operation = Literal["move", "add", "retire", "lock", "unlock", "rename"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +21,9 @@ class Edit:
     """One stroke: `move` takes `units` from the grids `before` to the grids `after`, unit by unit.
 
     The other operations name one grid by `grid` (and give `add` its `type`); `lock` and `unlock` name
-    a grid or `units`. An empty code in `before` or `after` stands for unassigned. `at` is an ISO 8601
-    time given by the caller, `who` a role, never a person's name.
+    a grid or `units`; `rename` takes the grid from the one name in `before` to that in `after`. An
+    empty code in `before` or `after` of a move stands for unassigned. `at` is an ISO 8601 time given
+    by the caller, `who` a role, never a person's name.
     """
 
     n: int
@@ -150,5 +151,7 @@ def _edit_grids(edit: Edit, grids: list[Grid], of_code: dict[str, int], grid_of:
         if (grid_of == place).any():
             raise InvalidValueError("edit-retire", n=edit.n, grid=edit.grid)
         grids[place] = replace(grids[place], type=RETIRED)
+    elif edit.op == "rename":
+        grids[place] = replace(grids[place], name=edit.after[0])
     else:
         grids[place] = replace(grids[place], locked=edit.op == "lock")

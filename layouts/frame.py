@@ -8,11 +8,14 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from layouts.ids import SCENARIO_CHOICE
+from layouts.rooms.editing.rail import TOOLS
 from layouts.text import say
 from layouts.view import NEW, ROOMS, View
 from scenarios.beginning import START, TODAY
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dash.development.base_component import Component
 
     from scenarios.viewer import Viewer
@@ -32,6 +35,20 @@ KEYS: Final = (
     ("?", "keys.help"),
 )
 """Keys of the desk (`assets/desk.js`) and of the map, with what they do."""
+ENTER: Final = "Enter"
+EDITING: Final = (
+    ("G", "edit.typed"),
+    ("Shift", "keys.add"),
+    (ENTER, "keys.take"),
+    ("Esc", "keys.let-go"),
+    ("Tab", "keys.nearest"),
+    ("N", "edit.new"),
+    ("V", "edit.exclusive"),
+    ("W", "edit.worst"),
+    ("Ctrl+Z", "edit.undo"),
+    ("Ctrl+Y", "edit.redo"),
+)
+"""Keys of the page for editing by hand, beside those of its tools."""
 
 
 def frame(view: View, viewer: Viewer, room: Component) -> Component:
@@ -155,19 +172,32 @@ def _banner(view: View, viewer: Viewer) -> Component:
 
 
 def _keys(view: View) -> Component:
-    """The list of keys, which `?` opens and Esc closes."""
-    rows = [
-        html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(say(code, view.language))])
-        for key, code in KEYS
-    ]
+    """The list of keys, which `?` opens and Esc closes; those of the tools where there are any."""
+    lists: list[Sequence[tuple[str, str]]] = [KEYS]
+    if view.district and view.room == "draw" and view.editing:
+        usual = tuple(row for row in KEYS if row[0] not in {"W", "Esc"})
+        lists = [usual, tuple((key.upper(), f"tool.{tool}") for _, tool, key in TOOLS), EDITING]
     close = html.Button(say("keys.close", view.language), className="also")
     return html.Dialog(
         [
             html.H2(say("bar.keys", view.language)),
-            html.Table(html.Tbody(rows), className="facts"),
+            html.Div([_key_list(rows, view) for rows in lists], className="lists"),
             html.Form(close, method="dialog"),
         ],
         id="keys",
         className="keys",
         **{"aria-label": say("bar.keys", view.language)},
     )
+
+
+def _key_list(keys: Sequence[tuple[str, str]], view: View) -> Component:
+    """Keys and what they do, one below the other."""
+    rows = [
+        html.Tr([html.Th(html.Kbd(_spoken(key, view)), scope="row"), html.Td(say(code, view.language))])
+        for key, code in keys
+    ]
+    return html.Table(html.Tbody(rows), className="facts")
+
+
+def _spoken(key: str, view: View) -> str:
+    return say("edit.enter-key", view.language) if key == ENTER else key

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from domain.scenario import Scenario
     from layouts.view import View
 
+Chosen = list[dict[str, Any]] | dict[str, list[str]] | None
+"""Rows that the table tells, or the ids of rows that it is asked to choose."""
 ORDER: Final = {"over": 0, "acceptable": 1, "empty": 2, "ok": 3, "exclusive": 4}
 WIDE: Final = {"code": 150, "community": 170, "reason": 190, "band": 100}
 FIELDS: Final = ("code", "community", "households", "band", "reason", "area_km2", "compactness")
@@ -47,3 +49,9 @@ def rows(scenario: Scenario, names: Mapping[str, str], view: View) -> list[dict[
         }
         for row in sorted(scenario.scorecard.per_grid, key=lambda r: (ORDER[r.band], -r.households, r.code))
     ]
+
+
+def grid_of_row(chosen: Chosen) -> int | None:
+    """The grid of the chosen row; a long table may tell first what it was asked to choose."""
+    rows = chosen.get("ids", []) if isinstance(chosen, dict) else [row["id"] for row in chosen or ()]
+    return int(rows[0]) if rows else None

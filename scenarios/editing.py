@@ -159,6 +159,16 @@ class Editing:
         self.keep(draft, drawn, edit)
         return bool(free)
 
+    def rename(self, district: str, draft: str, grid: int, name: str) -> bool:
+        """Give a grid another name, spaces around it left out; say whether it is another."""
+        drawn = self.draft(draft)
+        about = drawn.plan(self._viewer.dataset(district).graph.units).grids[grid]
+        if (told := " ".join(name.split())) == about.name:
+            return False
+        edit = replace(grid_edit("rename", about.code, about.type), before=(about.name,), after=(told,))
+        self.keep(draft, drawn, edit)
+        return True
+
     def undo(self, draft: str) -> int:
         """Take the last gesture back (撤回) and return the number of edits that took."""
         gesture = self.draft(draft).last_gesture()

@@ -2,11 +2,12 @@
 
 (() => {
   document.documentElement.lang = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh-CN";
-  const writing = (target) => target.closest?.("input, textarea, select, [contenteditable]") !== null;
+  const writing = (target) => target.closest?.("input, textarea, select, [contenteditable], .ag-cell[col-id=name]") !== null;
   const press = (selector) => document.querySelector(selector)?.click();
 
   const close = () => {
-    const open = document.querySelector('.drawer [role="tab"][aria-selected="true"]');
+    if (document.getElementById("edit-cancel")) return; // what is in the hand goes first
+    const open = document.querySelector('.drawer [role="tab"][aria-selected="true"], .room .drawer details[open] > summary');
     if (open) open.click();
     else press("#close-card");
   };

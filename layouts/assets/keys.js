@@ -5,6 +5,8 @@ document.addEventListener("keydown", (event) => {
   const choosing = at instanceof HTMLInputElement && /^(radio|checkbox)$/.test(at.type);
   const writing = at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName));
   if (writing && !choosing) return;
+  const cell = at instanceof Element && at.closest(".ag-cell[col-id=name], .ag-cell[col-id=locked]");
+  if (cell && !event.ctrlKey) return; // it has keys of its own
   const own = event.key === "Enter" && at instanceof HTMLElement && at.closest("button, a, summary, [role=tab]");
   if (own) return; // it is pressed by its own key
   const key = (event.ctrlKey || event.metaKey ? "ctrl+" : "") + event.key.toLowerCase();

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from scenarios.making import Making
     from scenarios.services import Services
 
-Chosen = list[dict[str, Any]] | dict[str, list[str]] | None
-"""Rows that the table tells, or the ids of rows that it is asked to choose."""
 TICK_MS = 500
 NO_GRIDS: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 NOTHING_SEEN: dict[str, Any] = {"seq": -1, "points": []}
@@ -226,7 +224,7 @@ def inspected(
     services: Services,
     by: str,
     picked: dict[str, Any] | None,
-    chosen: Chosen,
+    chosen: grid_table.Chosen,
     worst: int | None,
     closed: int | None,
 ) -> tuple[Any, Any, Any, Any]:
@@ -236,7 +234,7 @@ def inspected(
     scenario = services.viewer.scenario(view.district, view.scenario)
     grid = {
         ids.MAP: (picked or {}).get("grid"),
-        ids.GRID_TABLE: grid_of_row(chosen),
+        ids.GRID_TABLE: grid_table.grid_of_row(chosen),
         ids.SHOW_WORST: worst_grid(scenario),
         ids.CLOSE_CARD: None,
     }[by]
@@ -245,12 +243,6 @@ def inspected(
         return told, _selection(grid), no_update, no_update
     there = no_update if grid is None else {"rowId": str(grid), "rowPosition": "middle"}
     return told, _selection(grid), {"ids": [] if grid is None else [str(grid)]}, there
-
-
-def grid_of_row(chosen: Chosen) -> int | None:
-    """The grid of the chosen row; a long table may tell first what it was asked to choose."""
-    rows = chosen.get("ids", []) if isinstance(chosen, dict) else [row["id"] for row in chosen or ()]
-    return int(rows[0]) if rows else None
 
 
 def watched(view: View, services: Services, seen: dict[str, Any]) -> tuple[Any, ...]:

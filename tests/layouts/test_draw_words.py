@@ -14,9 +14,9 @@ from data.store.records import PartRecord
 from layouts.apportionment import why_text
 from layouts.falling import EDGE, HEIGHT, WIDTH, drawn
 from layouts.grid_card import split_text
+from layouts.grid_table import Chosen, grid_of_row
 from layouts.maps import GREYS, SOFT_FILLS, making_colours
 from layouts.redraw_fields import Fields, norm_errors, settings_of
-from layouts.rooms.draw import Chosen, grid_of_row
 from layouts.rooms.home import command
 from scenarios.making import making_of
 from scenarios.needs import Need, need_of, worst_streets

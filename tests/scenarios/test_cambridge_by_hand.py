@@ -12,14 +12,16 @@ import numpy as np
 from data.reference import shipped_standards
 from data.store import Store
 from domain.errors import InvalidValueError
-from domain.plan import community_of_grid
+from domain.plan import EXCLUSIVE, RETIRED, community_of_grid
 from scenarios.choosing import Choosing
 from scenarios.editing import Editing
+from scenarios.founding import Founding
 from scenarios.register import register_dataset
 from scenarios.viewer import Viewer
 from tests.cambridge import imported_cambridge
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import pytest
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 SEED = 7
 LEAST = 20
-MADE = ("unit", "block", "typed", "split", "merge", "nearest", "lock", "units")
+MADE = ("unit", "block", "typed", "split", "merge", "nearest", "lock", "units", "new", "exclusive", "rename")
 HELD, FLOOD = "held", "flood"
 """Strokes that no law allows here: into a locked grid, and of all that a grid is."""
 KINDS = (*MADE, HELD, FLOOD)
@@ -54,16 +56,20 @@ class Planner:
         """Open the desk anew: nothing is at hand but what is on the disk."""
         viewer = Viewer(Store(self.home), self.home)
         self.editing = Editing(Store(self.home), viewer, shipped_standards())
-        self.choosing = Choosing(self.editing, viewer)
+        self.choosing, self.founding = Choosing(self.editing, viewer), Founding(self.editing, viewer)
         self.draft = self.editing.open(self.district, "")
 
     @property
     def digest(self) -> str:
-        """The plan with its locks."""
+        """The plan with its grids and locks; a grid that was taken back leaves only its code, retired."""
         drawn = self.editing.draft(self.draft)
         plan = drawn.plan(self.graph.units)
-        locks = [grid.code for grid in plan.grids if grid.locked] + sorted(drawn.locked_units())
-        return " ".join([plan.digest(self.graph.units), *locks])
+        told = [
+            f"{grid.code} {grid.type} {grid.name} {grid.locked}"
+            for grid in plan.grids
+            if grid.type != RETIRED
+        ]
+        return "\n".join([plan.digest(self.graph.units), *told, *sorted(drawn.locked_units())])
 
     def draw(self, kind: str) -> None:
         """One stroke at a random border."""
@@ -88,17 +94,21 @@ class Planner:
 
     def attempt(self, kind: str, unit: int, grid: int, to: int) -> Stroke | bool:
         """Do it as the desk does."""
-        there = (self.district, self.draft)
-        if kind == "split":
-            return self.split(grid)
-        if kind == "merge":
-            return self.editing.merge(*there, grid, to)
-        if kind == "lock":
-            locked = self.editing.plan(*there).grids[grid].locked
-            return not locked and self.editing.lock(*there, grid=grid)
-        if kind == "units":
-            held = self.editing.locked(self.district, self.editing.draft(self.draft))
-            return unit not in held and self.editing.lock(*there, units=[unit])
+        there, editing = (self.district, self.draft), self.editing
+        ways: dict[str, Callable[[], Stroke | bool]] = {
+            "split": lambda: self.split(grid),
+            "merge": lambda: editing.merge(*there, grid, to),
+            "lock": lambda: not editing.plan(*there).grids[grid].locked and editing.lock(*there, grid=grid),
+            "units": lambda: (
+                unit not in editing.locked(self.district, editing.draft(self.draft))
+                and editing.lock(*there, units=[unit])
+            ),
+            "new": lambda: self.founding.found(*there, [unit], exclusive=False)[0],
+            "exclusive": lambda: self.founding.found(*there, [unit], exclusive=True)[0],
+            "rename": lambda: editing.rename(*there, grid, f"片 {len(self.digests)}"),
+        }
+        if kind in ways:
+            return ways[kind]()
         units, into = self.reached(kind, unit, to)
         stroke = self.editing.stroke(*there, units, into)
         if kind == "nearest" and stroke.nearest is not None:
@@ -147,7 +157,7 @@ class Planner:
             case "emptied":
                 return not (after.grid_of == refusal.grid).any()
             case "lines-kept":
-                return before.grids[refusal.grid].locked
+                return before.grids[refusal.grid].locked or before.grids[refusal.grid].type == EXCLUSIVE
             case "units-locked":
                 held = self.editing.locked(self.district, self.editing.draft(self.draft))
                 return bool((before.grid_of[np.intersect1d(units, held)] == refusal.grid).any())
@@ -159,7 +169,7 @@ def test_strokes_of_all_kinds_come_back_the_same_however_they_are_come_to(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
 ) -> None:
     planner = Planner(imported_cambridge(tmp_path_factory), tmp_path)
-    for n in range(2 * LEAST):
+    for n in range(5 * len(KINDS)):
         planner.draw(KINDS[n % len(KINDS)])
     assert set(planner.made) == set(MADE)
     assert {"contiguous", "inside-community", "lines-kept", "emptied"} <= set(planner.refused)

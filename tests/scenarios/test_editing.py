@@ -145,3 +145,15 @@ def test_a_draft_is_found_again_and_frozen_into_a_scenario_of_its_own(desk: tupl
     kept = editing._viewer.scenario(district, frozen)
     assert np.array_equal(kept.plan.grid_of, editing.plan(district, draft).grid_of)
     assert editing._viewer.record(district, "").baseline
+
+
+def test_a_name_is_written_taken_back_and_restored(desk: tuple[Editing, str, str]) -> None:
+    editing, district, draft = desk
+    assert editing.rename(district, draft, 1, "  河东  片 ")
+    assert not editing.rename(district, draft, 1, "河东 片")
+    names = [editing.plan(district, draft).grids[1].name]
+    assert editing.undo(draft) == 1
+    names.append(editing.plan(district, draft).grids[1].name)
+    assert editing.redo(draft) == 1
+    names.append(editing.plan(district, draft).grids[1].name)
+    assert names == ["河东 片", "", "河东 片"]

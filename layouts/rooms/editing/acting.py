@@ -8,6 +8,7 @@ from dash import ALL, Input, Output, State, ctx, no_update
 
 from domain.errors import GridwrightError
 from layouts import ids, searching
+from layouts.rooms.editing import twin
 from layouts.rooms.editing.doing import edited, note
 from layouts.rooms.editing.pending import NOTHING, chosen_units, pending, preview, typed_units
 from layouts.rooms.editing.rail import HELD, how, more_title
@@ -34,6 +35,7 @@ STROKE: Final = (
     (ids.EDIT_MAP, "gridsDiff"),
     (ids.EDIT_MAP, "layers"),
     (ids.EDIT_MAP, "locked"),
+    (ids.EDIT_TABLE, "rowTransaction"),
 )
 """What a change of the draft changes on the page, in the order in which `edited` tells it."""
 
@@ -44,6 +46,7 @@ def register(app: Dash, services: Services) -> None:
     _register_units(app, services)
     _register_strokes(app, services)
     _register_offers(app, services)
+    twin.register(app, services)
     searching.register(app, services, ids.EDIT_MAP, searching.draft_plan)
 
     @app.callback(
@@ -221,6 +224,19 @@ def _register_offers(app: Dash, services: Services) -> None:
     def found(clicks: int | None, selection: Any, path: str, query: str) -> Any:
         given = {"selection": selection}
         return edited(view_of(path, query), services, str(ctx.triggered_id), given) if clicks else nothing
+
+    @app.callback(
+        *again,
+        Input(ids.EDIT_TABLE, "cellValueChanged"),
+        State(ids.EDIT_MAP, "selection"),
+        *ADDRESS,
+        prevent_initial_call=True,
+    )
+    def write(cells: Any, selection: Any, path: str, query: str) -> Any:
+        if not cells:
+            return nothing
+        given = {"cell": cells[0], "selection": selection}
+        return edited(view_of(path, query), services, ids.EDIT_TABLE, given)
 
     for name in FOUNDING:  # they are not on the page at the same time
         asked = (Input(name, "n_clicks"), State(ids.EDIT_MAP, "selection"), *ADDRESS)

@@ -12,6 +12,7 @@ from layouts import ids
 from layouts.maps import locked_grids
 from layouts.rooms.editing.gestures import GESTURES, At, meant
 from layouts.rooms.editing.shown import chosen, on_the_map, state
+from layouts.rooms.editing.twin import changed_rows
 from layouts.rooms.editing.words import failed, live_note
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from layouts.view import View
     from scenarios.services import Services
 
-STAYING: Final = (ids.COACH, ids.EDIT_LOCK)
+STAYING: Final = (ids.COACH, ids.EDIT_LOCK, ids.EDIT_TABLE)
 """After these the chosen grid stays chosen."""
-CHANGED: Final = ("state", "chosen", "selection", "units", "colours", "outlines", "layers", "locks")
+CHANGED: Final = ("state", "chosen", "selection", "units", "colours", "outlines", "layers", "locks", "rows")
 """What of the page a change of the draft changes, beside what it says."""
 
 
@@ -52,6 +53,7 @@ def edited(view: View, services: Services, trigger: str, given: Mapping[str, Any
         *on_the_map(view, services, before, scenario),
         layers,
         locked_grids(scenario.plan),
+        changed_rows(view, services, before, scenario),
     )
 
 

@@ -102,6 +102,17 @@ def locked(at: At, given: Mapping[str, Any]) -> list[Component]:
     return says
 
 
+def written(at: At, given: Mapping[str, Any]) -> list[Component]:
+    """A cell of the table changed: the name of a grid, or its lock."""
+    cell, grid = given["cell"], int(given["cell"]["rowId"])
+    if cell["colId"] == "locked":
+        return locked(at, {"selection": {"grids": [grid]}})
+    about = at.services.editing.plan(at.view.district, at.draft).grids[grid]
+    if not at.services.editing.rename(at.view.district, at.draft, grid, str(cell["value"] or "")):
+        raise PreventUpdate
+    return at.says("edit.renamed", grid=about.code, name=str(cell["value"] or "—").strip())
+
+
 def founded(at: At, given: Mapping[str, Any]) -> list[Component]:
     """A grid of the norm made of the units in the hand."""
     return _made_grid(at, given, exclusive=False)
@@ -120,7 +131,7 @@ def _made_grid(at: At, given: Mapping[str, Any], *, exclusive: bool) -> list[Com
     if not stroke.made:
         return [reasons(stroke.judged, language)]
     made = at.says("edit.exclusive-made" if exclusive else "edit.new-made", grid=code)
-    return [*made, *told(stroke, language)]
+    return [*made, *told(stroke, language, but=len(stroke.judged.plan) - 1 if exclusive else None)]
 
 
 def shared_out(at: At, _given: Mapping[str, Any]) -> list[Component]:
@@ -176,6 +187,7 @@ GESTURES: Final[Mapping[str, Callable[[At, Mapping[str, Any]], list[Component]]]
     ids.EDIT_EXCLUSIVE: set_apart,
     ids.EDIT_LEFTOVERS: shared_out,
     ids.EDIT_LOCK: locked,
+    ids.EDIT_TABLE: written,
     ids.EDIT_UNDO: undone,
     ids.EDIT_REDO: redone,
 }

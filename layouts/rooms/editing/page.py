@@ -9,9 +9,12 @@ from dash import dcc, html
 from layouts import ids, searching
 from layouts.gridmap import GridMap, packed
 from layouts.maps import band_legend, ground, labelled, locked_grids
-from layouts.rooms.editing.rail import FURTHER, HELD, IN_SIGHT, rail
+from layouts.pieces import table
+from layouts.rooms.editing.rail import TOOLS, rail
 from layouts.rooms.editing.shown import colours, layers, state
+from layouts.rooms.editing.twin import twin
 from layouts.text import say
+from layouts.view import view_of
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -37,6 +40,7 @@ def layout(view: View, services: Services) -> Component:
         [
             html.Div([map_, rail(view)], className="mapside"),
             html.Aside([html.Div(side, className="scroll"), _acts(view)], className="inspector"),
+            twin(view, services, scenario),
         ],
         className="room",
     )
@@ -99,13 +103,14 @@ def _acts(view: View) -> Component:
 def parts() -> list[Component]:
     """Every element that a callback of this room speaks to."""
     buttons = {
-        *(name for name, _, _ in (*IN_SIGHT, *FURTHER)), *HELD, ids.EDIT_UNDO, ids.EDIT_REDO, ids.EDIT_KEEP,
+        *(name for name, _, _ in TOOLS), ids.EDIT_UNDO, ids.EDIT_REDO, ids.EDIT_KEEP,
         ids.EDIT_WIDER, ids.EDIT_WORST, ids.EDIT_ACCEPT, ids.EDIT_CANCEL,
         ids.EDIT_NEW, ids.EDIT_EXCLUSIVE, ids.EDIT_LEFTOVERS,
     }  # fmt: skip
     boxes = (ids.EDIT_SAYS, ids.EDIT_STATE, ids.EDIT_CHOSEN, ids.EDIT_PREVIEW, ids.EDIT_MORE)
     return [
         GridMap(id=ids.EDIT_MAP),
+        table(ids.EDIT_TABLE, [], [], view_of("/x/draw", "")),
         dcc.Store(id=ids.EDIT_OFFER),
         dcc.RadioItems(id=ids.EDIT_TARGET),
         dcc.RadioItems(id=ids.EDIT_ONLY),

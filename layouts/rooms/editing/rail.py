@@ -35,6 +35,7 @@ FURTHER: Final[tuple[Tool, ...]] = (
     ("edit-community", "community", "c"),
     (ids.EDIT_LOCK, "lock", "k"),
 )
+TOOLS: Final = (*IN_SIGHT, *FURTHER)
 ONLY: Final = ("all", "unassigned", "community")
 HELD: Final = {
     ids.EDIT_SELECT: "select",

@@ -24,9 +24,10 @@ SHORT: Final = 6
 """Last digits of a code that tell a grid from its neighbours."""
 
 
-def told(stroke: Stroke, language: Language) -> list[Component]:
-    """What a stroke that was made did to each grid."""
-    lines = [html.Div(change_text(change, stroke.judged.plan, language)) for change in stroke.judged.changes]
+def told(stroke: Stroke, language: Language, *, but: int | None = None) -> list[Component]:
+    """What a stroke that was made did to each grid; `but` has no norm and is left out."""
+    plan, changes = stroke.judged.plan, stroke.judged.changes
+    lines = [html.Div(change_text(change, plan, language)) for change in changes if change.grid != but]
     return [html.Div(lines, className="say ok")]
 
 
