@@ -111,8 +111,10 @@ def _way_lines(found: Leaders, way: Way, tell: Tell) -> Iterator[str]:
     yield "  " + tell("leaders.told.load" if row["load"] is not None else "leaders.told.nobody", **facts)
     if told.uncovered_hours >= 1:
         yield "  " + tell("leaders.told.undone", **facts)
-    if row["busiest_load"] is not None and told.changed is not None and told.placed is not None:
-        yield "  " + tell("leaders.told.busiest", **{**facts, "target": found.target})
+    if row["busiest_load"] is not None:
+        yield "  " + tell("leaders.told.busiest", **facts)
+    if told.changed is not None and told.placed is not None:
+        yield "  " + tell("leaders.told.changed", **{**facts, "target": found.target})
     names = found.ground.names_by_code
     for code, places in (
         ("missing", [c for c, _ in told.missing]),

@@ -90,6 +90,8 @@ def test_from_nobody_known_to_every_way_side_by_side(
     taken.value.save_as(tmp_path / "ways.xlsx")
     book = openpyxl.load_workbook(tmp_path / "ways.xlsx", read_only=True)
     assert book.sheetnames == ["领导方案", "缺额清单", "不如现状的社区", "公开数据对照"]
+    for folded in page.locator(".leading .more > summary").all():
+        folded.click()
     words = set(re.findall(r"[A-Za-z]+", page.inner_text(".leading")))
     assert words <= LATIN
     page.set_viewport_size({"width": 390, "height": 844})

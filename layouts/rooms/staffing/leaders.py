@@ -74,8 +74,15 @@ def _asked(view: View, language: Language) -> list[Component]:
         ),
         html.Button(say("leaders.workbook", language), id=ids.LEADERS_WORKBOOK, className="also"),
         dcc.Download(id=ids.LEADERS_FILE),
-        html.Button(say("leaders.print", language), id=ids.LEADERS_PRINT, className="also"),
+        _printing(view, language),
     ]
+
+
+def _printing(view: View, language: Language) -> Component:
+    """The way to print: paper is light, so from the dark page it leads to the light one first."""
+    if view.theme == "dark":
+        return dcc.Link(say("leaders.light", language), href=view.at(theme="light").href, className="also")
+    return html.Button(say("leaders.print", language), id=ids.LEADERS_PRINT, className="also")
 
 
 def budget_of(view: View) -> float | None:

@@ -36,7 +36,7 @@ EFFECTS: Final = (
     "visits",
     "patrols",
     "events",
-    "street",
+    "busiest",
     "changed",
     "placed",
 )
