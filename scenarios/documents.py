@@ -32,6 +32,7 @@ EASED: Final = {
     "lines-kept": "infeasible.unlock",
     "norm-high": "infeasible.ease.norm-high",
     "norm-low": "infeasible.ease.norm-low",
+    "police-fewer": "infeasible.ease.police-fewer",
     "police-officers": "infeasible.ease.police-officers",
     "police-red": "infeasible.ease.police-red",
 }

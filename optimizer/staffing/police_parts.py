@@ -69,13 +69,18 @@ def least_red(ground: StationGround, officers: int, rules: PoliceRules) -> int |
     least: int | None = None
     for divided in divisions(ground, officers, replace(rules, red=math.ceil(float(ground.people.sum())))):
         graph = graph_of(ground, nodes_of(ground, divided), divided, rules)
-        low, high = rules.red, least or int(graph.weight.sum())
-        while low < high:
-            middle = (low + high) // 2
+        top = int(graph.weight.sum()) if least is None else least - 1
+        found = fitting_parts(graph, officers, 0, top)
+        if found is None:
+            continue  # a division that gains nothing costs one search
+        low, least = rules.red, _most(graph, found)
+        while low < least:
+            middle = (low + least) // 2
             found = fitting_parts(graph, officers, 0, middle)
-            low, high = (low, _most(graph, found)) if found is not None else (middle + 1, high)
-        if fitting_parts(graph, officers, 0, high) is not None:
-            least = high
+            if found is None:
+                low = middle + 1
+            else:
+                least = _most(graph, found)
     return least
 
 

@@ -36,7 +36,7 @@ def drawn_zones(ground: PoliceGround, plan: Plan, rules: PoliceRules) -> tuple[I
         clashes.append(_clash("", "", total, areas, rule="police-stations"))
     for area in range(areas):
         units = np.flatnonzero(ground.area_of_unit == area)
-        pieces, station = station_ground(ground, plan, units)
+        pieces, station = station_ground(ground, plan, units, rules)
         officers = int(ground.officers[area])
         parts = police_parts(station, officers, rules) if officers else None
         if parts is None:
@@ -47,16 +47,18 @@ def drawn_zones(ground: PoliceGround, plan: Plan, rules: PoliceRules) -> tuple[I
     return Infeasible(clashes=tuple(clashes)) if clashes else (zone, np.array(of_zone, np.int64))
 
 
-def station_ground(ground: PoliceGround, plan: Plan, units: Ints) -> tuple[Ints, StationGround]:
-    """Return the piece of each unit of an area, and the pieces: what a grid has of a community.
+def station_ground(
+    ground: PoliceGround, plan: Plan, units: Ints, rules: PoliceRules
+) -> tuple[Ints, StationGround]:
+    """Return the piece of each unit of an area, and the pieces (`_pieces`).
 
     Pieces adjoin along any border, also across water and rails: officers drive, and what a detour
     costs shows in their minutes.
     """
     graph = ground.dataset.graph
-    community, grid = graph.units.communities.of_unit[units], plan.grid_of[units]
-    key = community.astype(np.int64) * (len(plan) + 1) + grid + 1
-    _, first, piece = np.unique(key, return_index=True, return_inverse=True)
+    community = graph.units.communities.of_unit[units]
+    piece = _pieces(ground, plan, units, rules)
+    first = np.unique(piece, return_index=True)[1]
     place = np.full(len(graph.units), -1, np.int64)
     place[units] = piece
     ends = np.stack([place[graph.tail], place[graph.head]])
@@ -64,13 +66,29 @@ def station_ground(ground: PoliceGround, plan: Plan, units: Ints) -> tuple[Ints,
     pairs = np.unique(ends, axis=1)
     count = np.bincount(piece)
     calls = ground.calls[units] if ground.calls_from != PEOPLE else np.zeros(units.size)
-    return piece.astype(np.int64), StationGround(
+    return piece, StationGround(
         community=np.unique(community[first], return_inverse=True)[1],
         people=np.bincount(piece, ground.people[units]).astype(float),
         calls=np.bincount(piece, calls).astype(float),
         x=np.bincount(piece, graph.x[units]) / count, y=np.bincount(piece, graph.y[units]) / count,
         tail=pairs[0].astype(np.int32), head=pairs[1].astype(np.int32),
     )  # fmt: skip
+
+
+def _pieces(ground: PoliceGround, plan: Plan, units: Ints, rules: PoliceRules) -> Ints:
+    """Return the piece of each unit: what a grid has of a community, or the unit by itself.
+
+    A grid is taken apart where no officer could have it, or where it is the only one of a community
+    that is large enough for two.
+    """
+    community = ground.dataset.graph.units.communities.of_unit[units].astype(np.int64)
+    key = community * (len(plan) + 1) + plan.grid_of[units] + 1
+    keys, whole = np.unique(key, return_inverse=True)
+    people = np.bincount(whole, ground.people[units])
+    own = np.bincount(keys // (len(plan) + 1))[keys // (len(plan) + 1)]
+    apart = (people > rules.red) | ((own == 1) & (people >= 2 * rules.target_low))
+    told = np.where(apart[whole], keys.size + np.arange(units.size), whole)
+    return np.unique(told, return_inverse=True)[1].astype(np.int64)
 
 
 def _too_few(ground: PoliceGround, area: int, station: StationGround, rules: PoliceRules) -> Clash:
@@ -81,7 +99,8 @@ def _too_few(ground: PoliceGround, area: int, station: StationGround, rules: Pol
         return _clash(code, name, 0, needed or 1, rule="police-station-officers")
     red = least_red(station, officers, rules)
     if red is None:
-        return _clash(code, name, officers, station.people.size, rule="police-ground")
+        most = station.people.size
+        return _clash(code, name, officers, most, rule="police-ground", relax="police-fewer")
     heavy, people = _heaviest(ground, area)
     whole = (ClashingRule(rule="police-community", value=people, limit=people, unit=PEOPLE),)
     alone = people > rules.red and officers == 1
@@ -107,10 +126,12 @@ def _heaviest(ground: PoliceGround, area: int) -> tuple[str, int]:
     return level.names[most] or level.codes[most], round(float(people[most]))
 
 
-def _clash(code: str, name: str, officers: int, to: int, *, rule: str) -> Clash:
-    """Too few officers, whatever else is asked."""
+def _clash(
+    code: str, name: str, officers: int, to: int, *, rule: str, relax: str = "police-officers"
+) -> Clash:
+    """A number of officers that cannot be, whatever else is asked."""
     return Clash(
         where=code, name=name,
         rules=(ClashingRule(rule=rule, value=to, limit=officers, unit=OFFICERS),),
-        relax_rule="police-officers", relax_to=float(to), relax_unit=OFFICERS,
+        relax_rule=relax, relax_to=float(to), relax_unit=OFFICERS,
     )  # fmt: skip

@@ -127,8 +127,16 @@ def away_rows(found: Policed, tell: Tell) -> list[Row]:
 
 
 def compared(found: Policed) -> dict[str, tuple[float | None, float | None]]:
-    """Return evenness and minutes today and as drawn, by their keys."""
+    """Return evenness and minutes today and as drawn, by their keys.
+
+    Where no zones of today are known there is no evenness of today.
+    """
     was, now = found.before, found.after
+    if not found.today:
+        return {
+            "people-most": (None, round(now.people_most)), "people-spread": (None, now.people_spread),
+            "calls-spread": (None, now.calls_spread), "minutes": (was.minutes, now.minutes),
+        }  # fmt: skip
     return {
         "people-most": (round(was.people_most), round(now.people_most)),
         "people-spread": (was.people_spread, now.people_spread),

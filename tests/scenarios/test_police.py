@@ -11,7 +11,13 @@ import numpy as np
 import openpyxl
 import pytest
 
+from data.reference import shipped_standards
+from domain.police_rules import police_rules
 from gis.dataset_folder import read_dataset, write_dataset
+from optimizer.staffing.police_parts import police_parts
+from scenarios.beginning import by_community
+from scenarios.policing.drawing import station_ground
+from scenarios.policing.ground import police_ground
 from tests.cambridge import cambridge_import
 from tests.command import gridwright, told
 from tests.yanliang import yanliang
@@ -140,6 +146,21 @@ def test_as_many_officers_as_zones_today_are_far_more_evenly_loaded(folder: Path
     assert measures["minutes"] == pytest.approx((5.26, 4.99), abs=0.02)
     alone = [grid for grid in found["grids"] if grid["answer"] and grid["answer"]["away"] is None]
     assert {grid["area"] for grid in alone} <= {"610114004", "610114005"}
+
+
+def test_a_grid_that_is_a_whole_large_community_is_taken_apart_so_that_two_can_share_it() -> None:
+    dataset, rules = yanliang(), police_rules(shipped_standards())
+    ground, plan = police_ground(dataset, shipped_standards()), by_community(dataset)
+    units = np.flatnonzero(ground.area_of_unit == ground.known["关山派出所"])
+    piece, station = station_ground(ground, plan, units, rules)
+    people = np.bincount(station.community, station.people)
+    pieces = np.bincount(station.community)
+    assert ((pieces > 1) == (people >= 6000)).all()
+    assert station.people.sum() == pytest.approx(ground.people[units].sum())
+    parts = police_parts(station, 9, rules)
+    assert parts is not None
+    assert parts[piece].shape == units.shape
+    assert np.bincount(parts, station.people).max() < 6000  # along today's grids it is 6,726
 
 
 def test_too_few_officers_are_told_with_the_smallest_change(folder: Path) -> None:
