@@ -37,10 +37,9 @@ def about(way: Way, tell: Tell) -> str:
     """Return what a way begins with, or why it cannot be worked out."""
     if way.why:
         return tell(f"leaders.why.{way.why}")
-    facts = {
-        name: tell(fact) if isinstance(fact, str) and name == "base" else fact
-        for name, fact in way.facts.items()
-    }
+    facts = dict(way.facts)
+    if "base" in facts:
+        facts["base"] = tell(f"leaders.base.{facts['base']}")
     return tell(f"leaders.about.{way.key}", **facts)
 
 

@@ -141,9 +141,7 @@ def _money(meeting: _Meeting, fewest: Staffing) -> Iterator[Way]:
     if meeting.asked.budget_yuan is not None:
         base, of = meeting.asked.budget_yuan, "budget"
     for key, share in (("more-money", 1.0 + step), ("less-money", 1.0 - step)):
-        yield meeting.way(
-            key, _paid(meeting, share * base), share=step, yuan=share * base, base=f"leaders.base.{of}"
-        )
+        yield meeting.way(key, _paid(meeting, share * base), share=step, yuan=share * base, base=of)
 
 
 def _street(meeting: _Meeting) -> Way:
