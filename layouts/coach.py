@@ -50,8 +50,8 @@ def _steps(advice: Advice, plan: Plan, language: Language) -> list[Component]:
     """What is to be done, step by step, and how the community stands after it."""
     was, now = advice.before, advice.after
     stands = say(
-        "coach.stands", language, over=was.over, over_after=now.over, outside=was.outside,
-        outside_after=now.outside,
+        "coach.spread" if now.over > was.over else "coach.stands", language, over=was.over,
+        over_after=now.over, outside=was.outside, outside_after=now.outside,
     )  # fmt: skip
     if advice.action != "move":
         told = say(

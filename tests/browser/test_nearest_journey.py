@@ -40,6 +40,7 @@ def test_a_stroke_that_is_not_allowed_ends_at_the_nearest_that_is_by_tab(
     drag(page, (1, 4), (1, 0))
     says(page, refused)
     says(page, offered)
+    assert refused not in page.locator(".gridmap-tip").inner_text()
     assert digest(town) == before
     page.keyboard.press("Tab")
     page.locator("#edit-says .say.ok", has_text="→").wait_for(timeout=PATIENCE_MS)

@@ -139,7 +139,7 @@ export class Desk {
     if (changed("theme", "language", "labels", "grids", "moved", "unitOutlineZoom", "values")) {
       this.appearance.change(this.map, next, this.grids.nameZoom());
     }
-    const { ink, words } = this.appearance.facts;
+    const { ink } = this.appearance.facts;
     if (changed("gridOfUnit") && next.gridOfUnit) this.units.assign(unpack(next.gridOfUnit));
     if (changed("gridOfUnitDiff") && next.gridOfUnitDiff) this.units.move(next.gridOfUnitDiff);
     if (changed("colours", "theme")) this.units.colour(next.colours ?? [], ink);
@@ -152,13 +152,14 @@ export class Desk {
       this.units.flag("chosen", next.selection?.units ?? []);
       this.grids.choose(next.selection?.grids ?? []);
     }
+    if (changed("gridOfUnitDiff", "gridsDiff")) this.picking.again();
     if (changed("locked")) this.grids.lock(next.locked ?? []);
     if (changed("moved")) this.units.flag("moved", next.moved ?? []);
     if (changed("layers", "theme")) this.context.update(next.layers ?? [], ink);
     if (changed("layers", "legend", "language", "theme", "shades", "shade", "found", "sheet")) this.furnish();
     if (changed("marked")) this.grids.mark(next.marked ?? null);
     if (changed("tool")) this.picking.choose(next.tool ?? "select");
-    if (changed("note")) this.tip.say(next.note ?? null, words);
+    if (changed("note")) this.picking.say(next.note ?? null);
     if (changed("sync")) this.join(next.sync);
     if (changed("pulse")) this.pulse.once(next.pulse ?? null);
     if (changed("look") && next.look) this.sight.show(next.look);

@@ -1,7 +1,7 @@
 /** What the hand points at becomes units, grids and polygons for the page. */
 import type { Map as GlMap, MapMouseEvent, PointLike } from "maplibre-gl";
 import type { Grids } from "./grids";
-import type { Place, Props, Told, Tool } from "./props";
+import type { Note, Place, Props, Told, Tool } from "./props";
 import { GRIDS, UNITS } from "./style";
 import type { Tip } from "./tip";
 import { points, Tools } from "./tools";
@@ -48,6 +48,12 @@ export class Picking {
     });
   }
 
+  /** What the page says of the stroke in the hand; one that has ended is spoken of no more. */
+  say(note: Note | null): void {
+    const ended = this.page.props().tool === "brush" && !this.tools.busy;
+    this.tip.say(ended ? null : note, this.page.words());
+  }
+
   choose(tool: Tool): void {
     this.tools.choose(tool);
   }
@@ -68,6 +74,15 @@ export class Picking {
     const units = unit === null ? [] : [unit];
     if (tool === "select") this.tell(units, grid, additive);
     else this.page.tell({ unitsPicked: { units, additive, grid, n: ++this.count } });
+  }
+
+  /** What lies under the pointer is other than it was: say it anew. */
+  again(): void {
+    const { unit } = this.under;
+    if (unit === null) return;
+    const grid = this.units.gridOfUnit(unit);
+    this.under = { unit, grid: grid < 0 ? null : grid };
+    this.tip.show(grid < 0 ? undefined : this.grids.facts(grid), this.page.words());
   }
 
   /** Choose a grid as a click on it does. */
@@ -148,6 +163,7 @@ export class Picking {
     const { units, grid } = this.stroke;
     this.stroke = { units: new Set(), grid: -1 };
     this.units.flag("pending", []);
+    this.tip.say(null, this.page.words());
     if (!kept || units.size === 0) return;
     const n = ++this.count;
     this.page.tell({ unitsPicked: { units: [...units], additive, grid: grid < 0 ? null : grid, n } });
