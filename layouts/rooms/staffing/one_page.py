@@ -168,7 +168,7 @@ def _of_plan(today: PlanColumn, shown: PlanColumn, view: View) -> str:
     """What becomes of grids over limit, of households and of streets."""
     language = view.language
     if shown.baseline:
-        return say("leaders.plan.today", language, over=today.over)
+        return say("leaders.plan.today", language, plan=_name(today, view), over=today.over)
     told = say(
         "leaders.plan",
         language,
