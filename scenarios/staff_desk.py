@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from data.roles import shipped_roles
@@ -91,6 +92,11 @@ class StaffDesk:
                 self._viewer.dataset(district), plan, self.standards, workers, Asked(budget_yuan=budget_yuan)
             ),
         )
+
+    def seconds(self, district: str, scenario: str) -> int:
+        """How long the leaders' ways of a plan take at the first time, by the standard pace."""
+        grids = len(self._viewer.scenario(district, scenario).plan)
+        return max(2, math.ceil(grids / self.standards["leaders.grids-per-second"]))
 
     def one_page(self, district: str, plans: Sequence[str]) -> tuple[PlanColumn, ...]:
         """Today and some plans in the few numbers that a leader looks at."""

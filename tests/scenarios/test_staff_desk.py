@@ -75,6 +75,7 @@ def test_a_leader_sees_today_beside_plans_and_ways_where_there_is_none(
     assert "{" not in "".join(told)
     assert "现有 6 人" in told[0]
     assert "方案 B" in told[2]
+    assert services.staffing.seconds(district, plan) == 2  # a few grids, at 80 a second
     page = str(leaders.told(view.at(ask="300000"), services))
     assert "全年经费 30.0 万元 以内" in page
     assert "公开数据供参考" in page

@@ -27,15 +27,13 @@ if TYPE_CHECKING:
     from scenarios.services import Services
 
 WAN: Final = 10_000
-SECONDS: Final = 3
-"""About how long the ways of a district of 180 grids take at the first time."""
 AT_ONCE_MS: Final = 50
 
 
 def layout(view: View, services: Services) -> Component:
     """The heading and what is asked for; the answer follows as soon as it is worked out."""
     record = services.viewer.record(view.district, view.scenario)
-    language = view.language
+    language, seconds = view.language, services.staffing.seconds(view.district, record.id)
     return html.Div(
         [
             pages_nav(view),
@@ -47,7 +45,7 @@ def layout(view: View, services: Services) -> Component:
                 className="leaderhead",
             ),
             html.Div(
-                html.P(say("leaders.working", language, seconds=SECONDS), className="muted"),
+                html.P(say("leaders.working", language, seconds=seconds), className="muted"),
                 id=ids.LEADERS_TOLD,
                 **{"aria-live": "polite"},
             ),
