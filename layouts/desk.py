@@ -17,6 +17,7 @@ from layouts.rooms.editing import acting as editing
 from layouts.rooms.editing import page as editing_page
 from layouts.rooms.intake import acting
 from layouts.rooms.intake import page as intake
+from layouts.rooms.menu import guide, runs, standards
 from layouts.rooms.staffing import page as staff
 from layouts.rooms.trading import page as trading
 from layouts.text import say
@@ -37,6 +38,9 @@ LAYOUTS: Final[Mapping[Room, Callable[[View, Services], Component]]] = {
     "staff": staff.layout,
     "compare": compare.layout,
     "approve": approve.layout,
+    "runs": runs.layout,
+    "standards": standards.layout,
+    "help": guide.layout,
 }
 STEPS: Final[Mapping[tuple[Room, str], Callable[[View, Services], Component]]] = {
     ("survey", round_page.STEP): round_page.layout,
@@ -80,7 +84,7 @@ def page(view: View, services: Services) -> Component:
 def _room(view: View, services: Services) -> Component:
     if view.intake:
         return intake.layout(view, services)
-    if not view.district:
+    if not view.district and view.room not in {"standards", "help"}:
         return home.layout(view, services)
     if view.room == "draw" and view.trade:
         return trading.layout(view, services)

@@ -10,7 +10,7 @@ from dash import dcc, html
 from layouts.ids import SCENARIO_CHOICE
 from layouts.rooms.editing.rail import TOOLS
 from layouts.text import say
-from layouts.view import NEW, ROOMS, View
+from layouts.view import NEW, PAGES, ROOMS, View
 from scenarios.beginning import START, TODAY
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ def _corner(view: View) -> Component:
     shading = say(f"bar.{shade}", view.language)
     return html.Div(
         [
+            _menu(view),
             html.Button(
                 "?",
                 className="textual",
@@ -152,6 +153,21 @@ def _corner(view: View) -> Component:
         ],
         className="corner",
     )
+
+
+def _menu(view: View) -> Component:
+    """Runs, standards and help behind one word."""
+    title = say("menu.open", view.language)
+    plain = view.at(run="", grid="", step="", ask="", editing="", trade="", intake="")
+    links = [
+        html.Span(
+            dcc.Link(say(f"menu.{page}", view.language), href=plain.at(room=page).href),
+            **({"aria-current": "page"} if page == view.room else {}),
+        )
+        for page in PAGES
+        if view.district or page != "runs"
+    ]
+    return html.Details([html.Summary(title), html.Nav(links, **{"aria-label": title})], className="menu")
 
 
 def _banner(view: View, viewer: Viewer) -> Component:

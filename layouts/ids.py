@@ -84,6 +84,8 @@ EDIT_ACCEPT: Final = "edit-accept"
 EDIT_CANCEL: Final = "edit-cancel"
 EDIT_KEEP: Final = "edit-keep"
 
+STANDARDS: Final = "standards"
+
 COACH: Final = "coach"
 """Type of the buttons that follow an advice; each is called by its place in the list."""
 

@@ -9,10 +9,12 @@ from urllib.parse import parse_qs, quote, unquote, urlencode
 if TYPE_CHECKING:
     from layouts.text import Language
 
-Room = Literal["survey", "draw", "walk", "staff", "compare", "approve"]
+Room = Literal["survey", "draw", "walk", "staff", "compare", "approve", "runs", "standards", "help"]
 Theme = Literal["light", "dark"]
 
-ROOMS: Final[tuple[Room, ...]] = get_args(Room)
+PAGES: Final[tuple[Room, ...]] = ("runs", "standards", "help")
+"""Pages of the menu; the last two are there without a district too."""
+ROOMS: Final[tuple[Room, ...]] = tuple(room for room in get_args(Room) if room not in PAGES)
 FIRST_ROOM: Final[Room] = "draw"
 START: Final = "/start"
 """The page of all districts; the bare address leads on to the only one."""
@@ -56,7 +58,9 @@ class View:
         """The path of the address."""
         if self.intake:
             return f"/{INTAKE}/{quote(self.intake, safe='')}"
-        return f"/{quote(self.district, safe='')}/{self.room}" if self.district else START
+        if self.district:
+            return f"/{quote(self.district, safe='')}/{self.room}"
+        return f"{START}/{self.room}" if self.room in PAGES else START
 
     @property
     def query(self) -> str:
@@ -93,7 +97,7 @@ def view_of(path: str | None, query: str | None) -> View:
     """The view that an address names; what it does not know is left at its usual value."""
     words = [unquote(word) for word in (path or "/").split("/") if word]
     told = {key: values[-1] for key, values in parse_qs((query or "").removeprefix("?")).items()}
-    room: Room = next((r for r in ROOMS if len(words) > 1 and r == words[1]), FIRST_ROOM)
+    room: Room = next((r for r in (*ROOMS, *PAGES) if len(words) > 1 and r == words[1]), FIRST_ROOM)
     intake = (words[1] if len(words) > 1 else NEW) if words[:1] == [INTAKE] else ""
     return View(
         district=words[0] if words and not intake and f"/{words[0]}" != START else "",

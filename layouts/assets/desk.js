@@ -30,5 +30,7 @@
     if (event.target.closest?.("[data-keys]")) keys["?"]();
     if (event.target.closest?.("[data-table]")) keys.t();
     if (event.target.matches?.("dialog")) event.target.close();
+    for (const menu of document.querySelectorAll(".menu[open]"))
+      if (!menu.contains(event.target) || event.target.closest("a")) menu.open = false;
   });
 })();
