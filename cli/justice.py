@@ -47,6 +47,9 @@ def police(
     calls: Annotated[Path | None, typer.Option("--calls", help="CSV: community, calls a year.")] = None,
     count: Annotated[str, typer.Option("--count", help="Count of the dataset that holds calls.")] = "",
     areas: Annotated[Path | None, typer.Option("--areas", help="CSV: community, station.")] = None,
+    minutes: Annotated[
+        float | None, typer.Option("--minutes", help="Officers for calls reached in so many on average.")
+    ] = None,
     zones: Annotated[str, typer.Option("--zones", help="Net of today's police zones.")] = "police",
     scenario: Annotated[
         Path | None, typer.Option("--scenario", help="SCENARIO; today's grids without.")
@@ -62,5 +65,7 @@ def police(
 
     with refusals("police", lang, json_) as tell:
         tables = PoliceTables(officers=officers, calls=calls, areas=areas, count=count, zones=zones)
-        done = police_told(dataset, scenario, tables, standards_of(standards), out=out, tell=tell)
+        done = police_told(
+            dataset, scenario, tables, standards_of(standards), minutes=minutes, out=out, tell=tell
+        )
         tell_done(done, json_)

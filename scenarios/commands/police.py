@@ -15,6 +15,7 @@ from scenarios.policing.files import officers_told
 from scenarios.policing.ground import police_ground
 from scenarios.policing.lines import police_lines
 from scenarios.policing.policed import policed
+from scenarios.policing.reaching import most_tried, officers_within
 from scenarios.policing.tables import compared, grid_name, police_workbook
 from scenarios.staff import staffed_by_hours
 
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
 
 def police_told(
     folder: Path, scenario: Path | None, tables: PoliceTables, standards: Standards, *,
-    out: Path | None, tell: Tell,
+    minutes: float | None, out: Path | None, tell: Tell,
 ) -> Done:  # fmt: skip
-    """Say which ground each officer has; write all tables as a workbook where asked."""
+    """Say which ground each officer has; write all tables as a workbook where asked.
+
+    `minutes` asks with how many officers calls are reached in so many on average.
+    """
     if out is not None and out.exists():
         raise FormatError("file-exists", file=str(out))
     dataset = read_dataset(folder)
@@ -44,7 +48,22 @@ def police_told(
     if out is not None:
         staffing = staffed_by_hours(dataset, drawn_on, standards)
         out.write_bytes(police_workbook(found, staffing, tell))
-    return Done(document=_told(found, out, tell), lines=tuple(police_lines(found, tell)))
+    told, lines = _told(found, out, tell), list(police_lines(found, tell))
+    if minutes is not None:
+        within = officers_within(ground, drawn_on.plan, standards, minutes)
+        for area, officers in zip(told["areas"], within, strict=True):
+            area["officers_within"] = officers
+        lines += [_reached(found, n, minutes, heads, tell) for n, heads in enumerate(within)]
+    return Done(document=told, lines=tuple(lines))
+
+
+def _reached(found: Policed, area: int, minutes: float, officers: int | None, tell: Tell) -> str:
+    """How many officers reach calls of a station in so many minutes, or how many do not."""
+    place = found.ground.place(area)
+    if officers is None:
+        most = most_tried(found.after.areas[area].people, found.rules)
+        return tell("police.never-within", place=place, minutes=minutes, officers=most)
+    return tell("police.within", place=place, minutes=minutes, officers=officers)
 
 
 def _told(found: Policed, out: Path | None, tell: Tell) -> Document:

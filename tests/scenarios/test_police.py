@@ -18,6 +18,7 @@ from optimizer.staffing.police_parts import police_parts
 from scenarios.beginning import by_community
 from scenarios.policing.drawing import station_ground
 from scenarios.policing.ground import police_ground
+from scenarios.policing.reaching import officers_within
 from tests.cambridge import cambridge_import
 from tests.command import gridwright, told
 from tests.yanliang import yanliang
@@ -264,8 +265,14 @@ def test_cambridge_has_five_police_grids_more_even_than_its_sectors(
     asked = ("police", folder, "--officers", officers, "--zones", "sector", "--count", "events")
     short = told(*asked, status=4)["infeasible"][0]
     assert (short["relaxation"]["to"], short["also"][0]["to"]) == (21.0, 23_968.0)
+    officers.write_text("station,officers,auxiliaries\nCambridge,22,22\n")
+    assert told(*asked, "--minutes", 60)["areas"][0]["officers_within"] == 21
+    dataset = read_dataset(folder)
+    ground = police_ground(dataset, shipped_standards())
+    assert officers_within(ground, by_community(dataset), shipped_standards(), 0.5) == (None,)
+    officers.write_text("station,officers,auxiliaries\nCambridge,5,5\n")
     found = told(*asked, "--standards", raised(tmp_path, 40_000))
-    check_laws(read_dataset(folder), found)
+    check_laws(dataset, found)
     assert found["today_zones"] == 5
     assert sum(grid["calls"] for grid in found["grids"]) == pytest.approx(11_700 / 8)
     measures = {key: (pair["before"], pair["after"]) for key, pair in found["measures"].items()}
