@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from domain.plan import RETIRED, UNASSIGNED
+from optimizer.line_rules import InsideCommunity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,16 +28,24 @@ def offers(hand: Hand, plan: Plan, units: Sequence[int], most: int = MOST) -> tu
     """Return the grids that some units could join and the stroke that gives them, judged, at most so many.
 
     They are those that touch the units, or where none does, those that touch the grids the units are in.
-    Legal ones come first; among them those that leave the grids nearest to their norms, then those
-    with the longest common border. A grid that has all of the units already is left out.
+    Legal ones come first, those of other communities last; among equals those that leave the grids
+    nearest to their norms, then those with the longest common border. A grid that has all of the
+    units already is left out.
     """
     asked = np.asarray(units, np.int64)
     own = np.flatnonzero(np.isin(plan.grid_of, np.unique(plan.grid_of[asked])))
     near = _touching(hand.graph, plan, asked) or _touching(hand.graph, plan, own)
     standing = hand.standing(plan)
     judged = [(hand.judge(plan, units, grid, standing=standing), grid) for grid in near[:most]]
-    ranked = sorted(judged, key=lambda one: (not one[0].legal, _badness(one[0]), near.index(one[1])))
+    ranked = sorted(judged, key=lambda one: (_laws_against(one[0]), _badness(one[0]), near.index(one[1])))
     return tuple((grid, found) for found, grid in ranked)
+
+
+def _laws_against(judged: Judged) -> int:
+    """How firmly a stroke is refused: not at all, in a way that may be mended, or by its community."""
+    if any(refusal.rule == InsideCommunity.key for refusal in judged.refusals):
+        return 2
+    return int(not judged.legal)
 
 
 def _badness(judged: Judged) -> int:

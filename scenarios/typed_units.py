@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -74,17 +75,17 @@ def _grouped(found: Iterable[tuple[str, Key, int]]) -> dict[str, tuple[Place, ..
 
 def _areas(dataset: Dataset) -> Iterator[tuple[str, Key, int]]:
     """Yield areas of every level and estates, under their names and their codes."""
-    units = dataset.graph.units
+    units, fold = dataset.graph.units, cache(folded)
     for level, outer in zip(units.levels, (*units.levels[1:], None), strict=True):
         for unit, area in enumerate(level.of_unit.tolist()):
             code = level.codes[area]
             within = outer.names[outer.of_unit[unit]] if outer else level.names[area]
-            for name in {folded(code), folded(level.names[area])} - {""}:
+            for name in {fold(code), fold(level.names[area])} - {""}:
                 yield name, (within or code, code), unit
     home, titles = units.communities, _estate_names(dataset)
     for unit in np.flatnonzero(units.estate_of >= 0).tolist():
         code, area = units.estate_codes[units.estate_of[unit]], home.of_unit[unit]
-        for name in {folded(code), folded(titles.get(code, ""))} - {""}:
+        for name in {fold(code), fold(titles.get(code, ""))} - {""}:
             yield name, (home.names[area] or home.codes[area], code), unit
 
 
@@ -93,14 +94,15 @@ def _buildings(dataset: Dataset, codes: Mapping[str, int]) -> Iterator[tuple[str
     if BUILDINGS not in dataset.layers:
         return
     layer, titles = dataset.layers[BUILDINGS], _estate_names(dataset)
+    fold = cache(folded)  # most buildings share their names, and many their units
     columns = [layer[name].astype(str) if name in layer else [""] * len(layer) for name in ("estate", "unit")]
     for name, estate, unit in zip(layer["name"].astype(str), *columns, strict=True):
-        position = codes.get(folded(unit))
+        position = codes.get(fold(unit))
         if name and position is not None:
             place = (titles.get(estate) or estate, estate)
-            yield folded(name), place, position
-            numbered = NUMBERED.fullmatch(folded(name))
-            if numbered and numbered[1] != folded(name):
+            yield fold(name), place, position
+            numbered = NUMBERED.fullmatch(fold(name))
+            if numbered and numbered[1] != fold(name):
                 yield numbered[1], place, position
 
 

@@ -83,10 +83,10 @@ def test_another_grid_is_aimed_at_and_an_illegal_one_says_why_in_english(town: T
     take(page, "q", "edit-rectangle")
     drag(page, (1.6, 1.6), (2.4, 3.4))
     chosen(page, "2 units, 150 households")
-    page.locator("#edit-target").get_by_text("003001").click()
+    page.locator("#edit-chosen .targets").get_by_text("003001").click()
     page.locator("#edit-preview", has_text="would cross a community").wait_for(timeout=PATIENCE_MS)
     assert page.locator("#edit-accept").count() == 0
-    page.locator("#edit-target").get_by_text("001002").click()
+    page.locator("#edit-chosen .targets").get_by_text("001002").click()
     page.locator("#edit-preview", has_text="in norm").wait_for(timeout=PATIENCE_MS)
     page.click("#edit-accept")
     says(page, "→")

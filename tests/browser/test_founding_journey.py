@@ -80,7 +80,7 @@ def test_units_in_no_grid_are_chosen_alone_and_shared_out(
     page.locator("#edit-state", has_text="有 6 个单元没有划入网格").wait_for(timeout=PATIENCE_MS)
 
     page.click("#edit-more")
-    page.locator("#edit-only").get_by_text("未划入的").click()
+    page.locator(".further .only").get_by_text("未划入的").click()
     page.click("#edit-rectangle")
     pressed(page, "edit-rectangle")
     drag(page, (-0.4, 0.6), (0.4, 5.4))

@@ -55,7 +55,7 @@ def test_a_grid_that_would_be_empty_is_merged_by_tab(town: Town, page: Page) -> 
     page.keyboard.press("f")
     pressed(page, "edit-flood")
     page.mouse.click(*place(page, 1, 4))
-    page.locator("#edit-target").get_by_text("001001").click()
+    page.locator("#edit-chosen .targets").get_by_text("001001").click()
     page.locator("#edit-preview", has_text="把整个 610114001001002 并入").wait_for(timeout=PATIENCE_MS)
     page.keyboard.press("Tab")
     page.locator("#edit-says .say.ok", has_text="→").wait_for(timeout=PATIENCE_MS)

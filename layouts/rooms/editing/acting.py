@@ -160,10 +160,11 @@ def _register_units(app: Dash, services: Services) -> None:
         *ADDRESS,
         prevent_initial_call=True,
     )
-    def aim(to: int | None, selection: Any, path: str, query: str) -> Any:
+    def aim(told: str | None, selection: Any, path: str, query: str) -> Any:
         units = (selection or {}).get("units", [])
-        if to is None or not units or selection["grids"] == [to]:
+        if told is None or not units or selection["grids"] == [int(told)]:
             return no_update, no_update
+        to = int(told)
         return {"grids": [to], "units": units}, preview(view_of(path, query), services, units, to)
 
     @app.callback(
@@ -250,10 +251,10 @@ def _register_offers(app: Dash, services: Services) -> None:
         *ADDRESS,
         prevent_initial_call=True,
     )
-    def accept(clicks: int | None, to: int, selection: Any, path: str, query: str) -> Any:
+    def accept(clicks: int | None, to: str, selection: Any, path: str, query: str) -> Any:
         if not clicks:
             return nothing
-        given = {"stroke": {"units": selection["units"], "to": to}, "selection": None}
+        given = {"stroke": {"units": selection["units"], "to": int(to)}, "selection": None}
         return edited(view_of(path, query), services, ids.EDIT_ACCEPT, given)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import dash_mantine_components as dmc
 from dash import dcc, html
 
 from layouts import ids, searching
@@ -112,8 +113,8 @@ def parts() -> list[Component]:
         GridMap(id=ids.EDIT_MAP),
         table(ids.EDIT_TABLE, [], [], view_of("/x/draw", "")),
         dcc.Store(id=ids.EDIT_OFFER),
-        dcc.RadioItems(id=ids.EDIT_TARGET),
-        dcc.RadioItems(id=ids.EDIT_ONLY),
+        dmc.RadioGroup([], id=ids.EDIT_TARGET),
+        dmc.RadioGroup([], id=ids.EDIT_ONLY),
         dcc.Input(id=ids.EDIT_TYPED),
         *(html.Div(id=name) for name in boxes),
         *(html.Button(id=name) for name in sorted(buttons)),

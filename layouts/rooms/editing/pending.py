@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import dash_mantine_components as dmc
 import numpy as np
-from dash import dcc, html
+from dash import html
 from dash.exceptions import PreventUpdate
 
 from layouts import ids
@@ -73,14 +74,17 @@ def pending(
         nowhere = html.P(say("edit.nowhere", language), className="say acceptable")
         return [*head, nowhere, _ways(language, None), _anew(language)], {"grids": [], "units": list(units)}
     aim = offers[0][0] if to is None else to
-    into = dcc.RadioItems(
-        options=[{"value": grid, "label": _option(grid, judged, plan, language)} for grid, judged in offers],
-        value=aim, id=ids.EDIT_TARGET, className="targets", labelStyle={"display": "flex"},
+    choices = [
+        dmc.Radio(label=_option(grid, judged, plan, language), value=str(grid), size="xs")
+        for grid, judged in offers
+    ]
+    into = dmc.RadioGroup(
+        html.Div(choices, className="targets"), id=ids.EDIT_TARGET, value=str(aim), size="xs",
+        label=say("edit.into", language),
     )  # fmt: skip
     about = {"aria-live": "polite", "data-words": words}
     shown = html.Div(preview(view, services, units, aim), id=ids.EDIT_PREVIEW, **about)
-    into_told = [html.H3(say("edit.into", language)), into, shown, _anew(language)]
-    return [*head, *into_told], {"grids": [aim], "units": list(units)}
+    return [*head, into, shown, _anew(language)], {"grids": [aim], "units": list(units)}
 
 
 def typed_units(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dash import dcc, html
+import dash_mantine_components as dmc
+from dash import html
 
 from layouts import ids
 from layouts.text import say
@@ -73,9 +74,11 @@ def how(language: Language, tool: str) -> list[Component]:
 
 def _only(language: Language) -> Component:
     """Which units brush and choosing tools take at all."""
-    choices = [{"value": which, "label": say(f"edit.only.{which}", language)} for which in ONLY]
-    radios = dcc.RadioItems(choices, "all", id=ids.EDIT_ONLY, inline=True)
-    return html.Div([html.Span(say("edit.only", language), className="muted"), radios], className="only")
+    choices = [dmc.Radio(label=say(f"edit.only.{which}", language), value=which, size="xs") for which in ONLY]
+    return dmc.RadioGroup(
+        dmc.Group(choices, gap="sm"), id=ids.EDIT_ONLY, value=ONLY[0], size="xs",
+        label=say("edit.only", language), className="only",
+    )  # fmt: skip
 
 
 def _buttons(tools: Sequence[Tool], language: Language) -> list[Component]:
