@@ -63,6 +63,19 @@ def test_a_grid_that_would_be_empty_is_merged_by_tab(town: Town, page: Page) -> 
     assert not (plan.grid_of == 1).any()
 
 
+def test_a_unit_inside_its_grid_goes_with_what_lies_on_the_way(town: Town, page: Page) -> None:
+    open_draft(page, town)
+    before = digest(town)
+    page.keyboard.press("u")
+    pressed(page, "edit-unit")
+    page.mouse.click(*place(page, 1, 1))
+    page.locator("#edit-preview", has_text="与 610114001001002 不相连").wait_for(timeout=PATIENCE_MS)
+    page.locator("#edit-preview", has_text="连同另外 2 个单元划入").wait_for(timeout=PATIENCE_MS)
+    page.keyboard.press("Tab")
+    page.locator("#edit-says .say.ok", has_text="→").wait_for(timeout=PATIENCE_MS)
+    assert digest(town) != before
+
+
 def test_w_steps_from_one_grid_over_limit_to_the_next(town: Town, page: Page) -> None:
     open_draft(page, town)
     draft = town.services.editing.open(town.district, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -63,11 +64,12 @@ def _columns(view: View) -> list[dict[str, Any]]:
 def _rows(view: View, services: Services, scenario: Scenario, only: set[int]) -> list[dict[str, Any]]:
     communities = services.viewer.dataset(view.district).graph.units.communities
     names = dict(zip(communities.codes, communities.names, strict=True))
-    grids = scenario.plan.grids
+    grids, card = scenario.plan.grids, scenario.scorecard
+    rows = tuple(row for row in card.per_grid if row.grid in only)
+    shown = replace(scenario, scorecard=replace(card, per_grid=rows))
     return [
         {**row, NAME: grids[int(row["id"])].name, LOCKED: grids[int(row["id"])].locked}
-        for row in grid_table.rows(scenario, names, view)
-        if int(row["id"]) in only
+        for row in grid_table.rows(shown, names, view)
     ]
 
 

@@ -44,7 +44,7 @@ def failed(error: GridwrightError, language: Language) -> list[Component]:
 
 def reasons(judged: Judged, language: Language) -> Component:
     """Every law that forbids a stroke."""
-    told = dict.fromkeys(refusal_text(refusal, judged.plan, language) for refusal in judged.refusals)
+    told = dict.fromkeys(refusal_text(refusal, judged, language) for refusal in judged.refusals)
     return html.Div([html.Div(text) for text in told], className="say over")
 
 
@@ -88,17 +88,21 @@ def change_text(change: GridChange, plan: Plan, language: Language, *, short: bo
     )
 
 
-def refusal_text(refusal: Refusal, plan: Plan, language: Language) -> str:
-    """One law that forbids the stroke, in words."""
+def refusal_text(refusal: Refusal, judged: Judged, language: Language) -> str:
+    """One law that forbids the stroke, in words; units that do not touch where they go are named so."""
+    plan = judged.plan
     code = plan.grids[refusal.grid].code if refusal.grid >= 0 else ""
-    return say(f"edit.illegal.{refusal.rule}", language, grid=code, pieces=round(refusal.excess) + 1)
+    goes_there = refusal.rule == "contiguous" and refusal.grid == plan.grid_of[judged.units[0]]
+    apart = goes_there and np.count_nonzero(plan.grid_of == refusal.grid) > judged.units.size
+    rule = "apart" if apart else refusal.rule
+    return say(f"edit.illegal.{rule}", language, grid=code, pieces=round(refusal.excess) + 1)
 
 
 def live_note(judged: Judged, language: Language) -> dict[str, Any]:
     """The label at the pointer while the brush moves: both grids, or why it would be refused."""
     plan = judged.plan
     if not judged.legal:
-        return {"text": refusal_text(judged.refusals[0], plan, language), "tone": "refused"}
+        return {"text": refusal_text(judged.refusals[0], judged, language), "tone": "refused"}
     text = "\n".join(change_text(change, plan, language, short=True) for change in judged.changes)
     worst = max((change.band_after for change in judged.changes), key=list(TONES).index, default="ok")
     return {"text": text, "tone": TONES[worst]}
