@@ -99,4 +99,5 @@ def _lines(found: Advised, tell: Tell) -> Iterator[str]:
     if len(advice.clashes) > SHOWN:
         yield tell("advisers.clashes", posts=len(advice.clashes))
     if not advice.proven:
-        yield tell("advisers.not-proven", least=advice.least_missing)
+        key = "advisers.not-proven" if advice.least_missing else "advisers.open"
+        yield tell(key, least=advice.least_missing)

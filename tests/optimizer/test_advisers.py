@@ -16,6 +16,7 @@ from data.reference import shipped_standards
 from domain.adviser_problem import AdviserProblem, Committees, adviser_rules
 from domain.advisers import Advice, advises
 from domain.errors import InvalidValueError
+from optimizer.staffing import advisers
 from optimizer.staffing.advisers import least_advisers, serve
 from optimizer.staffing.mediators import advise_and_mediate
 
@@ -107,6 +108,24 @@ def test_no_assignment_is_better_by_any_aim_than_the_one_found(
     assert found.proven
     assert worth(problem, told(problem)) == pytest.approx(best)
     assert found.least == best[0]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_where_ways_are_very_many_the_nearest_do_unless_a_village_went_without(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trades = ["lawyer"] * 8
+    problem = by_trade(trades, town(seed, 12, trades, places=6, villages_most=2, villages_most_far=3))
+    exact = worth(problem, told(problem))
+    monkeypatch.setattr(advisers, "MOST_WAYS", 10)
+    monkeypatch.setattr(advisers, "NEAREST", 2)
+    near, found = worth(problem, told(problem)), serve(problem)
+    assert exact is not None
+    assert near is not None
+    assert near[0] == exact[0]
+    assert near[2] >= exact[2] - 1e-6 or near[:2] < exact[:2]
+    assert found.least <= exact[0]
+    assert not found.proven or near == pytest.approx(exact)
 
 
 def test_a_model_of_every_single_head_gives_the_same_aims() -> None:
