@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import ALL, Input, Output, State, ctx, no_update
+from dash import Input, Output, State, ctx, no_update
 
 from domain.errors import GridwrightError
 from layouts import ids, searching
-from layouts.rooms.editing import twin
-from layouts.rooms.editing.doing import edited, note
+from layouts.rooms.editing import striking, twin
+from layouts.rooms.editing.doing import note
 from layouts.rooms.editing.pending import NOTHING, chosen_units, pending, preview, typed_units
 from layouts.rooms.editing.rail import HELD, how, more_title
 from layouts.rooms.editing.shown import chosen, layers, next_worst
@@ -23,29 +23,14 @@ if TYPE_CHECKING:
     from scenarios.services import Services
 
 ADDRESS: Final = (State(ids.ADDRESS, "pathname"), State(ids.ADDRESS, "search"))
-CLICKS: Final = (ids.EDIT_SPLIT, ids.EDIT_MERGE, ids.EDIT_LOCK, ids.EDIT_UNDO, ids.EDIT_REDO)
-FOUNDING: Final = (ids.EDIT_NEW, ids.EDIT_EXCLUSIVE, ids.EDIT_LEFTOVERS)
-STROKE: Final = (
-    (ids.EDIT_SAYS, "children"),
-    (ids.EDIT_STATE, "children"),
-    (ids.EDIT_CHOSEN, "children"),
-    (ids.EDIT_MAP, "selection"),
-    (ids.EDIT_MAP, "gridOfUnitDiff"),
-    (ids.EDIT_MAP, "colours"),
-    (ids.EDIT_MAP, "gridsDiff"),
-    (ids.EDIT_MAP, "layers"),
-    (ids.EDIT_MAP, "locked"),
-    (ids.EDIT_TABLE, "rowTransaction"),
-)
-"""What a change of the draft changes on the page, in the order in which `edited` tells it."""
 
 
 def register(app: Dash, services: Services) -> None:
     """Connect everything on the page."""
     _register_choice(app, services)
     _register_units(app, services)
-    _register_strokes(app, services)
-    _register_offers(app, services)
+    _register_aim(app, services)
+    striking.register(app, services)
     twin.register(app, services)
     searching.register(app, services, ids.EDIT_MAP, searching.draft_plan)
 
@@ -114,7 +99,7 @@ def _register_choice(app: Dash, services: Services) -> None:
 
 
 def _register_units(app: Dash, services: Services) -> None:
-    """Units are chosen, aimed at a grid, and let go."""
+    """Units are chosen on the map."""
 
     @app.callback(
         *_again(("selection", "layers"), (ids.EDIT_CHOSEN, ids.EDIT_SAYS)),
@@ -133,6 +118,10 @@ def _register_units(app: Dash, services: Services) -> None:
         shown, held = pending(view, services, units)
         draft = services.editing.open(view.district, view.scenario)
         return held, layers(view, services, draft), shown, []
+
+
+def _register_aim(app: Dash, services: Services) -> None:
+    """A move is read from its words; what is in the hand is aimed at a grid, and let go."""
 
     @app.callback(
         *_again(("selection", "look"), (ids.EDIT_CHOSEN, ids.EDIT_SAYS)),
@@ -173,89 +162,6 @@ def _register_units(app: Dash, services: Services) -> None:
     )  # fmt: skip
     def let_go(clicks: int | None) -> Any:
         return (NOTHING, []) if clicks else (no_update, no_update)
-
-
-def _register_strokes(app: Dash, services: Services) -> None:
-    """Everything that changes the draft changes the page through `edited`, so that no two differ."""
-
-    @app.callback(
-        *(Output(*shown) for shown in STROKE),
-        Input(ids.EDIT_MAP, "unitsPicked"),
-        *(Input(name, "n_clicks") for name in CLICKS),
-        State(ids.EDIT_MAP, "tool"),
-        State(ids.EDIT_MAP, "selection"),
-        State(ids.EDIT_ONLY, "value"),
-        *ADDRESS,
-        prevent_initial_call=True,
-    )
-    def edit(picked: Any, *rest: Any) -> Any:
-        given = {"picked": picked, "tool": rest[-5], "selection": rest[-4], "only": rest[-3]}
-        return edited(view_of(*rest[-2:]), services, str(ctx.triggered_id), given)
-
-
-def _register_offers(app: Dash, services: Services) -> None:
-    """What the page offers is done by its button: an advice, a pending stroke, a wider one."""
-    again = [Output(*shown, allow_duplicate=True) for shown in STROKE]
-    nothing = (no_update,) * len(STROKE)
-
-    @app.callback(
-        *again,
-        Input({"type": ids.COACH, "n": ALL}, "n_clicks"),
-        State(ids.EDIT_MAP, "selection"),
-        *ADDRESS,
-        prevent_initial_call=True,
-    )
-    def follow(clicks: Any, selection: Any, path: str, query: str) -> Any:
-        if not any(clicks):
-            return nothing
-        given = {"advice": ctx.triggered_id["n"], "selection": selection}
-        return edited(view_of(path, query), services, ids.COACH, given)
-
-    @app.callback(
-        *again,
-        Input(ids.EDIT_WIDER, "n_clicks"),
-        State(ids.EDIT_OFFER, "data"),
-        *ADDRESS,
-        prevent_initial_call=True,
-    )
-    def widen(clicks: int | None, offer: Any, path: str, query: str) -> Any:
-        given = {"stroke": offer, "selection": None}
-        return edited(view_of(path, query), services, ids.EDIT_WIDER, given) if clicks else nothing
-
-    def found(clicks: int | None, selection: Any, path: str, query: str) -> Any:
-        given = {"selection": selection}
-        return edited(view_of(path, query), services, str(ctx.triggered_id), given) if clicks else nothing
-
-    @app.callback(
-        *again,
-        Input(ids.EDIT_TABLE, "cellValueChanged"),
-        State(ids.EDIT_MAP, "selection"),
-        *ADDRESS,
-        prevent_initial_call=True,
-    )
-    def write(cells: Any, selection: Any, path: str, query: str) -> Any:
-        if not cells:
-            return nothing
-        given = {"cell": cells[0], "selection": selection}
-        return edited(view_of(path, query), services, ids.EDIT_TABLE, given)
-
-    for name in FOUNDING:  # they are not on the page at the same time
-        asked = (Input(name, "n_clicks"), State(ids.EDIT_MAP, "selection"), *ADDRESS)
-        app.callback(*again, *asked, prevent_initial_call=True)(found)
-
-    @app.callback(
-        *again,
-        Input(ids.EDIT_ACCEPT, "n_clicks"),
-        State(ids.EDIT_TARGET, "value"),
-        State(ids.EDIT_MAP, "selection"),
-        *ADDRESS,
-        prevent_initial_call=True,
-    )
-    def accept(clicks: int | None, to: str, selection: Any, path: str, query: str) -> Any:
-        if not clicks:
-            return nothing
-        given = {"stroke": {"units": selection["units"], "to": int(to)}, "selection": None}
-        return edited(view_of(path, query), services, ids.EDIT_ACCEPT, given)
 
 
 def _again(of_map: tuple[str, ...], boxes: tuple[str, ...]) -> list[Output]:

@@ -1,0 +1,127 @@
+"""Everything that changes the draft changes the page through `edited`, so that no two ways differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from dash import ALL, Input, Output, State, ctx, no_update
+
+from layouts import ids
+from layouts.rooms.editing.doing import edited
+from layouts.view import view_of
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+    from scenarios.services import Services
+
+ADDRESS: Final = (State(ids.ADDRESS, "pathname"), State(ids.ADDRESS, "search"))
+CLICKS: Final = (ids.EDIT_SPLIT, ids.EDIT_MERGE, ids.EDIT_LOCK, ids.EDIT_UNDO, ids.EDIT_REDO)
+FOUNDING: Final = (ids.EDIT_NEW, ids.EDIT_EXCLUSIVE, ids.EDIT_LEFTOVERS)
+STROKE: Final = (
+    (ids.EDIT_SAYS, "children"),
+    (ids.EDIT_STATE, "children"),
+    (ids.EDIT_CHOSEN, "children"),
+    (ids.EDIT_MAP, "selection"),
+    (ids.EDIT_MAP, "gridOfUnitDiff"),
+    (ids.EDIT_MAP, "colours"),
+    (ids.EDIT_MAP, "gridsDiff"),
+    (ids.EDIT_MAP, "layers"),
+    (ids.EDIT_MAP, "locked"),
+    (ids.EDIT_TABLE, "rowTransaction"),
+)
+"""What a change of the draft changes on the page, in the order in which `edited` tells it."""
+AGAIN: Final = tuple(Output(*shown, allow_duplicate=True) for shown in STROKE)
+NOTHING: Final = (no_update,) * len(STROKE)
+
+
+def register(app: Dash, services: Services) -> None:
+    """Connect every gesture with the page."""
+    _register_strokes(app, services)
+    _register_offers(app, services)
+    _register_grids(app, services)
+
+
+def _register_strokes(app: Dash, services: Services) -> None:
+    """Strokes of the brush, and the buttons that are always there."""
+
+    @app.callback(
+        *(Output(*shown) for shown in STROKE),
+        Input(ids.EDIT_MAP, "unitsPicked"),
+        *(Input(name, "n_clicks") for name in CLICKS),
+        State(ids.EDIT_MAP, "tool"),
+        State(ids.EDIT_MAP, "selection"),
+        State(ids.EDIT_ONLY, "value"),
+        *ADDRESS,
+        prevent_initial_call=True,
+    )
+    def edit(picked: Any, *rest: Any) -> Any:
+        given = {"picked": picked, "tool": rest[-5], "selection": rest[-4], "only": rest[-3]}
+        return edited(view_of(*rest[-2:]), services, str(ctx.triggered_id), given)
+
+
+def _register_offers(app: Dash, services: Services) -> None:
+    """What the page offers is done by its button: an advice, a pending stroke, a wider one."""
+
+    @app.callback(
+        *AGAIN,
+        Input({"type": ids.COACH, "n": ALL}, "n_clicks"),
+        State(ids.EDIT_MAP, "selection"),
+        *ADDRESS,
+        prevent_initial_call=True,
+    )
+    def follow(clicks: Any, selection: Any, path: str, query: str) -> Any:
+        if not any(clicks):
+            return NOTHING
+        given = {"advice": ctx.triggered_id["n"], "selection": selection}
+        return edited(view_of(path, query), services, ids.COACH, given)
+
+    @app.callback(
+        *AGAIN,
+        Input(ids.EDIT_WIDER, "n_clicks"),
+        State(ids.EDIT_OFFER, "data"),
+        *ADDRESS,
+        prevent_initial_call=True,
+    )
+    def widen(clicks: int | None, offer: Any, path: str, query: str) -> Any:
+        given = {"stroke": offer, "selection": None}
+        return edited(view_of(path, query), services, ids.EDIT_WIDER, given) if clicks else NOTHING
+
+    @app.callback(
+        *AGAIN,
+        Input(ids.EDIT_ACCEPT, "n_clicks"),
+        State(ids.EDIT_TARGET, "value"),
+        State(ids.EDIT_MAP, "selection"),
+        *ADDRESS,
+        prevent_initial_call=True,
+    )
+    def accept(clicks: int | None, to: str, selection: Any, path: str, query: str) -> Any:
+        if not clicks:
+            return NOTHING
+        given = {"stroke": {"units": selection["units"], "to": int(to)}, "selection": None}
+        return edited(view_of(path, query), services, ids.EDIT_ACCEPT, given)
+
+
+def _register_grids(app: Dash, services: Services) -> None:
+    """Grids are made of what is in the hand; names and locks are written in the table."""
+
+    def found(clicks: int | None, selection: Any, path: str, query: str) -> Any:
+        given = {"selection": selection}
+        return edited(view_of(path, query), services, str(ctx.triggered_id), given) if clicks else NOTHING
+
+    for name in FOUNDING:  # they are not on the page at the same time
+        asked = (Input(name, "n_clicks"), State(ids.EDIT_MAP, "selection"), *ADDRESS)
+        app.callback(*AGAIN, *asked, prevent_initial_call=True)(found)
+
+    @app.callback(
+        *AGAIN,
+        Input(ids.EDIT_TABLE, "cellValueChanged"),
+        State(ids.EDIT_MAP, "selection"),
+        *ADDRESS,
+        prevent_initial_call=True,
+    )
+    def write(cells: Any, selection: Any, path: str, query: str) -> Any:
+        if not cells:
+            return NOTHING
+        given = {"cell": cells[0], "selection": selection}
+        return edited(view_of(path, query), services, ids.EDIT_TABLE, given)
