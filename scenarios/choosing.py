@@ -12,8 +12,9 @@ from domain.plan import UNASSIGNED, community_of_grid
 from gis.inside import units_inside
 from optimizer.nearest import nearest
 from optimizer.offers import offers
+from scenarios.ground_names import BUILDINGS, Names, names_of
 from scenarios.typed_text import typed
-from scenarios.typed_units import BUILDINGS, Names, grids_called, names_of, only_grid, units_called
+from scenarios.typed_units import grids_called, only_grid, units_called
 from scenarios.viewer import AtHand
 
 if TYPE_CHECKING:
