@@ -132,13 +132,13 @@ def g3() -> None:
 
 def g4() -> None:
     """Inertia at no worse cut than METIS."""
-    for parts, tolerance in ((20, 0.05), (180, 0.1)):
+    for parts, tolerance, price in ((20, 0.05, 0.02), (180, 0.1, 0.2)):
         graph = instance("bg_AR")
         low, high = Cut(parts=parts, tolerance=tolerance).bounds(int(graph.weight.sum()))
         plans = [peers.metis(graph, parts, seed, tolerance).plan.astype(np.int32) for seed in range(20)]
         plan = min(plans, key=lambda one: cut_edges(graph, one))
         found = ours(graph, parts=parts, tolerance=tolerance, objective="inertia", seconds=10.0,
-                     cut_price=0.02)  # fmt: skip
+                     cut_price=price)  # fmt: skip
         mine = np.array(found.part_of_node, np.int32)
         lower = 100 * (1 - found.objective / inertia_km2(graph, plan))
         print_row("G4", f"k={parts}", f"inertia {found.objective:.0f} / METIS {inertia_km2(graph, plan):.0f}",
