@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from layouts import ids
 from layouts.pairing import plan_title
-from layouts.rooms.staffing.nav import POOL, pages_nav
+from layouts.rooms.staffing.nav import POOL, pages_nav, soon
 from layouts.rooms.staffing.one_page import front
 from layouts.rooms.staffing.tables import assumption_lines
 from layouts.rooms.staffing.ways import published, reasons, side_by_side
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from scenarios.services import Services
 
 WAN: Final = 10_000
-AT_ONCE_MS: Final = 50
 
 
 def layout(view: View, services: Services) -> Component:
@@ -44,12 +43,7 @@ def layout(view: View, services: Services) -> Component:
                 ],
                 className="leaderhead",
             ),
-            html.Div(
-                html.P(say("leaders.working", language, seconds=seconds), className="muted"),
-                id=ids.LEADERS_TOLD,
-                **{"aria-live": "polite"},
-            ),
-            dcc.Interval(id=ids.LEADERS_TICK, interval=AT_ONCE_MS, max_intervals=1),
+            *soon(ids.LEADERS_TOLD, ids.LEADERS_TICK, seconds, view),
         ],
         className="room plain sheetpage leading",
     )

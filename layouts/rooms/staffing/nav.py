@@ -20,6 +20,7 @@ ADVISERS: Final = "advisers"
 POOL: Final = "pool"
 POLICE: Final = "police"
 SERVING: Final = "serving"
+AT_ONCE_MS: Final = 50
 STEPS: Final = (WORKERS, LEADERS, ROLES, ADVISERS, POLICE, POOL, SERVING)
 """Pages in the order in which they are offered."""
 
@@ -37,3 +38,12 @@ def pages_nav(view: View) -> Component:
         for step in STEPS
     ]
     return html.Nav(links, className="pages", **{"aria-label": say("staffing.pages", view.language)})
+
+
+def soon(told: str, tick: str, seconds: int, view: View) -> list[Component]:
+    """Where an answer will stand that takes some seconds, and what asks for it once the page is there."""
+    working = html.P(say("leaders.working", view.language, seconds=seconds), className="muted")
+    return [
+        html.Div(working, id=told, **{"aria-live": "polite"}),
+        dcc.Interval(id=tick, interval=AT_ONCE_MS, max_intervals=1),
+    ]

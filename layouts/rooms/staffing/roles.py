@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from layouts import ids
 from layouts.pairing import plan_title
-from layouts.rooms.staffing.nav import pages_nav
+from layouts.rooms.staffing.nav import pages_nav, soon
 from layouts.text import money, number, quantity, say, teller
 from layouts.view import view_of
 from scenarios.role_areas import residents_follow
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 SECONDS = 5
 """About how long all roles of a district of 180 grids take at the first time."""
-AT_ONCE_MS = 50
 
 
 def layout(view: View, services: Services) -> Component:
@@ -38,12 +37,7 @@ def layout(view: View, services: Services) -> Component:
         [
             pages_nav(view),
             html.H1(say("staffing.roles", language, plan=plan_title(record, view))),
-            html.Div(
-                html.P(say("leaders.working", language, seconds=SECONDS), className="muted"),
-                id=ids.ROLES_TOLD,
-                **{"aria-live": "polite"},
-            ),
-            dcc.Interval(id=ids.ROLES_TICK, interval=AT_ONCE_MS, max_intervals=1),
+            *soon(ids.ROLES_TOLD, ids.ROLES_TICK, SECONDS, view),
         ],
         className="room plain sheetpage",
     )
