@@ -42,7 +42,7 @@ def g7() -> None:
         told = published(name, "inertia")
         assert told is not None
         found = ours(instance(name), parts=told["k"], low=told["L"], high=told["U"], objective="inertia",
-                     seconds=4.0, bound=True)  # fmt: skip
+                     seconds=3.0, bound=True)  # fmt: skip
         assert found.bound is not None
         assert found.gap is not None
         print_row("G7", name, f"plan {found.objective:.1f}", f"bound {found.bound:.1f}",
