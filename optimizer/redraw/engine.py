@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from domain.settings import Effort
     from optimizer.redraw.part import Part, PartState, Prepared
 
-ENGINE = "redraw-7"
+ENGINE = "redraw-8"
 """Version stamp of the engine: a recipe names it, and any change that moves a line changes it."""
 
 SLICE = 250_000

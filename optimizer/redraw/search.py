@@ -63,15 +63,16 @@ def _first(part: Part, stream: NDArray[np.uint64]) -> NDArray[np.int32]:
         return draw(part, stream)
     parts, ways = levels(part, stream)
     plan = draw(parts[-1], stream)
-    for level in range(len(parts) - 1, -1, -1):
-        plan = _cooled(parts[level], plan, stream)
-        if level:
-            plan = plan[ways[level - 1]]
-    return plan
+    for level in range(len(ways), 0, -1):
+        state = _cooled(parts[level], plan, stream)
+        # what breaks a law by a joined node or two is mended once nodes are taken apart
+        near = min(state.best, state.grid_of, key=lambda found: cost(parts[level], found)[1])
+        plan = near[ways[level - 1]]
+    return _cooled(part, plan, stream).best
 
 
-def _cooled(part: Part, plan: NDArray[np.int32], stream: NDArray[np.uint64]) -> NDArray[np.int32]:
-    """Return a plan improved by one cycle of its own."""
+def _cooled(part: Part, plan: NDArray[np.int32], stream: NDArray[np.uint64]) -> PartState:
+    """Return the end of one cycle of its own that starts from a plan."""
     warm = WARM * max(float(part.border.mean()), 1.0) * part.schedule[[HOT, COLD]]
     once = replace(part, schedule=np.concatenate([warm, part.schedule[[PAIR_SHARE, SWAP_SHARE]]]))
     state = _state(once, plan, stream.copy(), least=np.empty(0, np.int64), tried=False)
@@ -80,7 +81,7 @@ def _cooled(part: Part, plan: NDArray[np.int32], stream: NDArray[np.uint64]) -> 
     counters[LENGTH] = length
     after = advance(once, replace(state, counters=counters), length)
     stream[:] = after.stream
-    return after.best
+    return after
 
 
 def advance(part: Part, state: PartState, proposals: int) -> PartState:
