@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from domain.errors import FormatError
 from domain.posts import Pool
 from domain.staffing import Staffing
-from layouts.rooms.staffing import leaders, one_page
+from layouts.rooms.staffing import advisers, leaders, one_page, roles
 from layouts.rooms.staffing.heads import words_of
 from layouts.view import View
 from tests.browser.reviewed_town import reviewed_town
@@ -79,3 +80,28 @@ def test_a_leader_sees_today_beside_plans_and_ways_where_there_is_none(
     page = str(leaders.told(view.at(ask="300000"), services))
     assert "全年经费 30.0 万元 以内" in page
     assert "公开数据供参考" in page
+
+
+def test_who_is_not_there_is_not_counted_in_noughts(desk: tuple[Services, str, str]) -> None:
+    services, district, plan = desk
+    view = View(district=district, room="staff", step="leaders", scenario=plan)
+    every = [*words_of(services).values()]
+    worker = words_of(services)["社区工作者（专职）"]
+    services.staffing.keep(district, [Pool(community="610114001001", type=worker, heads=1)], every)
+    found = services.staffing.leaders(district, plan, None)
+    told = one_page.sentences(view, found, services.staffing.one_page(district, [plan]))
+    assert "有的网格没有人" in told[0]
+    assert "无人的工作量" not in told[0]
+    page = str(advisers.layout(view.at(step="advisers"), services))
+    assert "至少要" in page
+    assert "用顾问 0 名" not in page
+    services.staffing.keep(district, [Pool(community="", type="lawyer", heads=2)], ["lawyer"])
+    assert "共有 2 名" in str(advisers.layout(view.at(step="advisers"), services))
+
+
+def test_a_role_that_cannot_be_counted_has_no_gap(desk: tuple[Services, str, str]) -> None:
+    services, district, plan = desk
+    view = View(district=district, room="staff", step="roles", scenario=plan)
+    page = str(roles.told(view, services))
+    assert re.search(r"党建指导员.*?Td\('缺数据'\).*?Td\('23 人'\), Td\('–'\)", page)
+    assert re.search(r"督导组.*?Td\('18 人'\), Td\('0 人'\)", page)

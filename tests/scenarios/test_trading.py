@@ -13,6 +13,8 @@ from data.settings import Settings
 from domain.errors import InvalidValueError
 from domain.outcome import Infeasible
 from domain.settings import RedrawSettings
+from layouts.rooms.trading import page
+from layouts.view import View
 from scenarios.frontier import caps_of, counts_of, dominating
 from scenarios.redraw_work import RedrawWork, redraw_now
 from scenarios.register import register_dataset
@@ -64,6 +66,13 @@ def test_each_cap_is_a_run_with_the_settings_of_the_form(services: Services) -> 
     by, offers = services.trading.offers(district, runs)
     assert by == "cross"
     assert [(offer.scenario, offer.dominated_by) for offer in offers] == [(None, ())] * 5
+    lease = services.store.leases.acquire()
+    assert lease is not None
+    services.store.runs.start(runs[0], lease)
+    by, offers = services.trading.offers(district, runs)
+    told = str(page.told(View(district=district), services, by, offers, ""))
+    assert "正在算各社区应设几格" in told
+    assert "0/0" not in told
 
 
 def test_what_came_of_each_is_told_and_what_is_worse_in_all_is_marked(services: Services) -> None:

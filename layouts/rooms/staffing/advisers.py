@@ -86,6 +86,7 @@ def _told(found: Advised, language: Language) -> list[Component]:
         km=round(found.km),
         remote=found.remote_share,
     )
+    least = say("advisers.least", language, least=found.least)
     seats = []
     for level in LEVELS:
         needed, full, present = advice.seats(level)
@@ -93,7 +94,7 @@ def _told(found: Advised, language: Language) -> list[Component]:
             facts = {"needed": needed, "full": full, "short": needed - full, "present": present}
             seats.append(html.P(say("advisers.seats", language, level=f"advisers.level.{level}", **facts)))
     return [
-        html.P([whole, " ", say("advisers.least", language, least=found.least)], className="lead"),
+        html.P([*([whole, " "] if advice.advisers else []), least], className="lead"),
         *seats,
         *_folded("posts", POSTS, post_rows(found, tell), language, opened=True),
         *_folded("villages", VILLAGES, village_rows(found, tell), language),

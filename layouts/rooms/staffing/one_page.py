@@ -139,8 +139,10 @@ def _of_people(still: Way, fewest: Way, each: Way, language: Language) -> str:
     if still.staffing is None or still.effects is None:
         return say("leaders.people.unknown", language, needed=needed, each=_posts(each))
     existing = still.staffing.heads.existing
-    load = load_told(still.staffing.worst_load, language)
-    hours = round(still.effects.uncovered_hours)
+    worst, hours = still.staffing.worst_load, round(still.effects.uncovered_hours)
+    if hours and not math.isfinite(worst):
+        return say("leaders.people.unserved", language, existing=existing, needed=needed, hours=hours)
+    load = load_told(worst, language)
     code = "leaders.people.short" if hours else "leaders.people.enough"
     return say(code, language, existing=existing, needed=needed, load=load, hours=hours)
 

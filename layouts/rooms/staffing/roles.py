@@ -88,21 +88,18 @@ def _row(found: RolesNeed, position: int, view: View) -> Component:
     name = dcc.Link(str(facts["name"]), href=view.at(ask=need.role.key).href, className="link")
     unknown = need.existing is None
     posts = found.posts[position]
+    uncounted = bool(need.missing) and not posts
     return html.Tr(
         [
             html.Td(
                 [name, *([html.Div(str(facts["valid"]), className="muted small")] if facts["valid"] else [])]
             ),
             html.Td(str(facts["status"])),
-            html.Td(
-                quantity(posts, "posts", language)
-                if not need.missing or posts
-                else say("staffing.no-counts", language)
-            ),
+            html.Td(say("staffing.no-counts", language) if uncounted else quantity(posts, "posts", language)),
             html.Td(number(need.fte, language, decimals=1)),
             html.Td(money(sum(found.money_yuan(position).values()), language)),
             html.Td("–" if unknown else quantity(need.existing or 0, "posts", language)),
-            html.Td("–" if unknown else quantity(need.short or 0, "posts", language)),
+            html.Td("–" if unknown or uncounted else quantity(need.short or 0, "posts", language)),
             html.Td(need.role.source),
         ],
         **({"aria-current": "true"} if need.role.key == view.ask else {}),

@@ -147,6 +147,8 @@ def _bar(share: float | None) -> dict[str, Any]:
 def _state(offer: Offer, view: View) -> str:
     """How far a run without a plan is."""
     run = offer.run
+    if run.state == "running" and not run.parts:
+        return say("run.preparing", view.language)
     if run.state == "running":
         return say("trade.running", view.language, done=run.parts_done, parts=run.parts)
     return say(f"trade.{run.state}", view.language)
