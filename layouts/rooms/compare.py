@@ -77,12 +77,7 @@ def register(app: Dash, services: Services) -> None:
         prevent_initial_call=True,
     )
     def add(more: list[str] | None, path: str, query: str) -> Any:
-        view, asked = view_of(path, query), ",".join(more or [])
-        return (
-            no_update
-            if sorted(view.more.split(",")) == sorted(asked.split(","))
-            else view.at(more=asked).query
-        )
+        return shown_with(view_of(path, query), more or [])
 
     @app.callback(
         Output(ids.BEFORE_MAP, "selection"),
