@@ -26,6 +26,7 @@ class _About(TypedDict):
     place: Place
     team: int
     available: int | None
+    available_in: tuple[str, ...]
     checklist: tuple[str, ...]
 
 
@@ -89,6 +90,7 @@ def _role(path: Path, kinds: Mapping[str, PostType], said: Found) -> Role | None
         "place": _place(top),
         "team": top.whole("team", 1),
         "available": top.whole("available", low=0) if top.has("available") else None,
+        "available_in": top.words("available_in"),
         "checklist": top.words("checklist"),
     }
     top.done()

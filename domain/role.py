@@ -157,8 +157,9 @@ class Role:
         What makes its work, at least one.
     team
         Heads of one unit: 1, or more where a unit is a team or a group.
-    available
-        Heads that there are; None where nobody knows.
+    available, available_in
+        Heads that there are, None where nobody knows; and where: how official codes of the place begin,
+        empty for everywhere.
     shift, share
         Pattern of shifts; how a unit is shared among areas, None for an exclusive role.
     held_by
@@ -178,6 +179,7 @@ class Role:
     norms: tuple[Norm, ...]
     team: int = 1
     available: int | None = None
+    available_in: tuple[str, ...] = ()
     shift: Shift | None = None
     share: Share | None = None
     held_by: tuple[str, ...] = ()

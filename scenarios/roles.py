@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from optimizer.staffing.held_roles import together
@@ -24,8 +25,19 @@ def roles_need(
     dataset: Dataset, plan: Plan, roles: Sequence[Role], standards: Standards, *, day: date,
     counts: Path | None = None,
 ) -> RolesNeed:  # fmt: skip
-    """Return what roles need on a day, dual ones counted once; further counts may come from a table."""
+    """Return what roles need on a day, dual ones counted once; further counts may come from a table.
+
+    Heads that a file knows of one place are unknown at every other.
+    """
     levels = levels_of(dataset, plan, standards)
     if counts is not None:
         levels = with_counts(levels, counts.read_bytes(), counts.name)
-    return together([need_of(role, levels, standards) for role in roles], day)
+    here = dataset.graph.units.communities.codes
+    return together([need_of(known_here(role, here), levels, standards) for role in roles], day)
+
+
+def known_here(role: Role, codes: Sequence[str]) -> Role:
+    """Return a role without heads where these are of other places than communities of such codes."""
+    if not role.available_in or any(code.startswith(role.available_in) for code in codes):
+        return role
+    return replace(role, available=None)

@@ -48,6 +48,7 @@ def test_roles_ship_for_patrols_instructors_groups_centres_social_workers_agents
     }  # fmt: skip
     assert wanted.items() <= {key: type(role.norms[0]) for key, role in roles.items()}.items()
     assert roles["instructor"].available == 23
+    assert roles["instructor"].available_in == ("610114",)
     assert roles["supervision"].available == 6 * roles["supervision"].team
     assert [norm.level for norm in roles["centre"].norms] == ["district", "street", "community"]
     assert all(norm.source and role.source for role in roles.values() for norm in role.norms)

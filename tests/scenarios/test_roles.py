@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 
 from data.reference import shipped_standards
-from data.roles import ROLES
+from data.roles import ROLES, roles_from
 from gis.dataset_folder import write_dataset
 from gis.travel.patrols import metres_by_kind
 from scenarios.role_areas import levels_of
+from scenarios.roles import known_here
 from tests.command import gridwright, told
 from tests.yanliang import without_details, yanliang
 
@@ -170,3 +171,10 @@ def test_a_role_holds_on_its_days_alone_and_both_languages_say_so(folder: Path, 
     assert "不在有效期内" in chinese.stdout
     assert "Not valid on that day" in english.stdout
     assert "Full-time mediators" in english.stdout
+
+
+def test_heads_of_one_place_are_unknown_at_another() -> None:
+    (instructor,) = roles_from([ROLES / "instructor.toml"], shipped_standards())
+    assert known_here(instructor, ("610114001001",)).available == 23
+    assert known_here(instructor, ("110108001001", "2")).available is None
+    assert known_here(replace(instructor, available_in=()), ("2",)).available == 23
