@@ -149,6 +149,7 @@ ADVISERS_PROFILE: Final = "advisers-profile"
 
 POOL_TABLE: Final = "pool-table"
 POOL_SAVE: Final = "pool-save"
+POOL_KNOWN: Final = "pool-known"
 POOL_SAYS: Final = "pool-says"
 POOL_UPLOAD: Final = "pool-upload"
 POOL_FORM: Final = "pool-form"

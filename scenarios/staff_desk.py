@@ -94,9 +94,12 @@ class StaffDesk:
         )
 
     def seconds(self, district: str, scenario: str) -> int:
-        """How long the leaders' ways of a plan take at the first time, by the standard pace."""
+        """How long the leaders' ways of a plan take at the first time, by the pace with or without heads."""
         grids = len(self._viewer.scenario(district, scenario).plan)
-        return max(2, math.ceil(grids / self.standards["leaders.grids-per-second"]))
+        pace = (
+            "leaders.grids-per-second-manned" if self.roster(district).workers else "leaders.grids-per-second"
+        )
+        return max(2, math.ceil(grids / self.standards[pace]))
 
     def one_page(self, district: str, plans: Sequence[str]) -> tuple[PlanColumn, ...]:
         """Today and some plans in the few numbers that a leader looks at."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import pytest
+from dash import no_update
 
 from domain.errors import FormatError
 from domain.posts import Pool
 from domain.staffing import Staffing
-from layouts.rooms.staffing import advisers, leaders, one_page, roles
+from layouts.rooms.staffing import advisers, leaders, one_page, pool, roles
 from layouts.rooms.staffing.heads import words_of
 from layouts.view import View
 from tests.browser.reviewed_town import reviewed_town
@@ -76,7 +78,7 @@ def test_a_leader_sees_today_beside_plans_and_ways_where_there_is_none(
     assert "{" not in "".join(told)
     assert "现有 6 人" in told[0]
     assert "方案 B" in told[2]
-    assert services.staffing.seconds(district, plan) == 2  # a few grids, at 80 a second
+    assert services.staffing.seconds(district, plan) == 2  # a few grids, at 20 a second
     page = str(leaders.told(view.at(ask="300000"), services))
     assert "全年经费 30.0 万元 以内" in page
     assert "公开数据供参考" in page
@@ -105,3 +107,15 @@ def test_a_role_that_cannot_be_counted_has_no_gap(desk: tuple[Services, str, str
     page = str(roles.told(view, services))
     assert re.search(r"党建指导员.*?Td\('缺数据'\).*?Td\('23 人'\), Td\('–'\)", page)
     assert re.search(r"督导组.*?Td\('18 人'\), Td\('0 人'\)", page)
+
+
+def test_what_the_page_of_heads_says_follows_what_was_saved(desk: tuple[Services, str, str]) -> None:
+    services, district, _ = desk
+    view = View(district=district, room="staff", step="pool")
+    told, known, rows = pool.taken_in(view, services, f"x,{b64encode(HEADS.encode()).decode()}", "heads.csv")
+    heads = sum(entry.heads for entry in services.staffing.pool(district))
+    assert f"共 {heads} 人" in str(told)
+    assert f"{heads} 人" in known
+    assert rows
+    refused = pool.taken_in(view, services, f"x,{b64encode(b'a,b').decode()}", "heads.csv")
+    assert refused[1:] == (no_update, no_update)

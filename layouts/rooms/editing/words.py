@@ -32,8 +32,11 @@ def told(stroke: Stroke, language: Language, *, but: int | None = None) -> list[
 
 
 def refused(stroke: Stroke, to: int, language: Language) -> list[Component]:
-    """Why a stroke was not made, and the nearest one that may be."""
+    """Why a stroke was not made, and the nearest one that may be; or that there was nothing to move."""
     judged = stroke.judged
+    if judged.legal:
+        there = say("edit.there-already", language, grid=judged.plan.grids[to].code)
+        return [html.P(there, className="say acceptable")]
     return [reasons(judged, language), *nearest_offer(judged, stroke.nearest, to, language)]
 
 

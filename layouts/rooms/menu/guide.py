@@ -15,6 +15,7 @@ from scenarios.scores import ALL_MEASURES
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
+    from domain.glossary import Term
     from layouts.view import View
     from scenarios.services import Services
 
@@ -71,9 +72,14 @@ def _words(view: View) -> Component:
     chinese = view.language == "zh_Hans"
     rows = [
         (html.B(term.zh if chinese else term.en), term.meaning_zh if chinese else term.meaning_en)
-        for term in sorted(TERMS.values(), key=lambda term: term.zh if chinese else term.en)
+        for term in sorted(TERMS.values(), key=_spelt if chinese else lambda term: term.en)
     ]
     return facts(rows)
+
+
+def _spelt(term: Term) -> bytes:
+    """Chinese words in the order of their spelling, which that of GBK is for common characters."""
+    return term.zh.encode("gb18030")
 
 
 def _measures(view: View) -> Component:

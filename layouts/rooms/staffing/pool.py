@@ -31,12 +31,11 @@ def layout(view: View, services: Services) -> Component:
     """What is wanted, the two ways to give it, and the table."""
     language = view.language
     heads = sum(entry.heads for entry in services.staffing.pool(view.district))
-    code = "pool.known" if heads else "pool.empty"
     return html.Div(
         [
             pages_nav(view),
             html.H1(say("staffing.page.pool", language)),
-            html.P(say(code, language, heads=heads), className="lead"),
+            html.P(known(view, heads), id=ids.POOL_KNOWN, className="lead"),
             html.Div(
                 [
                     html.Label(
@@ -64,6 +63,11 @@ def layout(view: View, services: Services) -> Component:
         ],
         className="room plain sheetpage",
     )
+
+
+def known(view: View, heads: int) -> str:
+    """How many are known to be there, and what can be done."""
+    return say("pool.known" if heads else "pool.empty", view.language, heads=heads)
 
 
 def _which(view: View) -> Component:
@@ -127,6 +131,7 @@ def parts() -> list[Component]:
         dag.AgGrid(id=ids.POOL_TABLE),
         html.Button(id=ids.POOL_SAVE),
         html.Div(id=ids.POOL_SAYS),
+        html.P(id=ids.POOL_KNOWN),
         dcc.Upload(id=ids.POOL_UPLOAD),
         html.Button(id=ids.POOL_FORM),
         dcc.Download(id=ids.POOL_FILE),
@@ -139,6 +144,7 @@ def register(app: Dash, services: Services) -> None:
 
     @app.callback(
         Output(ids.POOL_SAYS, "children"),
+        Output(ids.POOL_KNOWN, "children"),
         Output(ids.POOL_TABLE, "rowData"),
         Input(ids.POOL_SAVE, "n_clicks"),
         Input(ids.POOL_UPLOAD, "contents"),
@@ -155,7 +161,7 @@ def register(app: Dash, services: Services) -> None:
         if ctx.triggered_id == ids.POOL_SAVE and clicks:
             kinds = kinds_of(view, services)
             heads = services.staffing.keep(view.district, pool_of_rows(rows or [], kinds), kinds)
-            return saved(view, heads), no_update
+            return saved(view, heads), known(view, heads), no_update
         raise PreventUpdate
 
     @app.callback(
@@ -168,14 +174,15 @@ def register(app: Dash, services: Services) -> None:
         return dcc.send_bytes(form(view, services), f"{say('pool.file', view.language)}.csv")
 
 
-def taken_in(view: View, services: Services, contents: str, file: str) -> tuple[Any, Any]:
+def taken_in(view: View, services: Services, contents: str, file: str) -> tuple[Any, Any, Any]:
     """What is said of a file that came, and the table with its heads; nothing new where it is refused."""
     data = base64.b64decode(contents.partition(",")[2])
     try:
         heads = services.staffing.take_in(view.district, data, file, words_of(services))
     except GridwrightError as error:
-        return html.P(say(error.code, view.language, **error.facts), className="say over"), no_update
-    return saved(view, heads), rows_of(view, services)
+        told = html.P(say(error.code, view.language, **error.facts), className="say over")
+        return told, no_update, no_update
+    return saved(view, heads), known(view, heads), rows_of(view, services)
 
 
 def saved(view: View, heads: int) -> Component:
