@@ -72,7 +72,7 @@ def _areas(dataset: Dataset) -> Iterator[tuple[str, Key, int]]:
             within = outer.names[outer.of_unit[unit]] if outer else level.names[area]
             for name in {fold(code), fold(level.names[area])} - {""}:
                 yield name, (within or code, code), unit
-    home, titles = units.communities, _estate_names(dataset)
+    home, titles = units.communities, estate_names(dataset)
     for unit in np.flatnonzero(units.estate_of >= 0).tolist():
         code, area = units.estate_codes[units.estate_of[unit]], home.of_unit[unit]
         for name in {fold(code), fold(titles.get(code, ""))} - {""}:
@@ -83,7 +83,7 @@ def _buildings(dataset: Dataset, codes: Mapping[str, int]) -> Iterator[tuple[str
     """Yield buildings that have a name, under it and under their number, each within its estate."""
     if BUILDINGS not in dataset.layers:
         return
-    layer, titles = dataset.layers[BUILDINGS], _estate_names(dataset)
+    layer, titles = dataset.layers[BUILDINGS], estate_names(dataset)
     fold = cache(folded)  # most buildings share their names, and many their units
     columns = [layer[name].astype(str) if name in layer else [""] * len(layer) for name in ("estate", "unit")]
     for name, estate, unit in zip(layer["name"].astype(str), *columns, strict=True):
@@ -96,7 +96,8 @@ def _buildings(dataset: Dataset, codes: Mapping[str, int]) -> Iterator[tuple[str
                 yield numbered[1], place, position
 
 
-def _estate_names(dataset: Dataset) -> dict[str, str]:
+def estate_names(dataset: Dataset) -> dict[str, str]:
+    """Return the name of each estate by its code."""
     if "estates" not in dataset.layers:
         return {}
     layer = dataset.layers["estates"]

@@ -8,6 +8,7 @@ from domain.outcome import Infeasible
 from optimizer.redraw.bare import BareGraph, prepare_graph
 from optimizer.redraw.coach_kernels import EVERY, strokes_between
 from optimizer.redraw.search import advance, begin, value
+from optimizer.redraw.walk import Sizes, cut_along, walked
 
 ROWS = (6, 12)  # one whose plans can all be tried, one that has to be searched
 PROPOSALS = 2000
@@ -16,6 +17,7 @@ PROPOSALS = 2000
 def warm() -> tuple[float, ...]:
     """Draw two rows of units as three grids each, so that every kernel is there; return the plans' costs."""
     _strokes(EVERY + 1)
+    _groups(3)
     return tuple(_row(nodes) for nodes in ROWS)
 
 
@@ -31,6 +33,13 @@ def _strokes(nodes: int) -> int:
         np.empty(nodes**2, np.int32), np.empty(nodes, np.int32), np.empty((nodes, 2), np.int64),
     )  # fmt: skip
     return count
+
+
+def _groups(places: int) -> int:
+    """Cut a walk through so many places into groups of one, as is done below the grid."""
+    at = np.arange(places, dtype=np.float64)
+    of = cut_along(np.ones(places, np.int64), at[walked(at, at)], Sizes(low=1, high=1, target=1), balance=1.0)
+    return int(of.max())
 
 
 def _row(nodes: int) -> float:
