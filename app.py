@@ -18,6 +18,7 @@ from scenarios.choosing import Choosing
 from scenarios.coaching import Coaching
 from scenarios.collection.collecting import Collecting
 from scenarios.collection.rounds import Rounds
+from scenarios.contrasting import Contrasting
 from scenarios.desk import Desk
 from scenarios.editing import Editing
 from scenarios.finding import Finder
@@ -74,6 +75,7 @@ def create_services(settings: Settings) -> Services:
         shading=Shading(viewer, standards),
         finder=Finder(viewer),
         trading=Trading(runs, viewer, standards),
+        contrasting=Contrasting(viewer, standards),
     )
 
 

@@ -11,6 +11,7 @@ from domain.errors import GridwrightError
 from layouts import ids
 from layouts.frame import frame
 from layouts.rooms import approve, compare, draw, home, survey, walk
+from layouts.rooms.checking import contrast, nets
 from layouts.rooms.collecting import acting as collecting
 from layouts.rooms.collecting import page as round_page
 from layouts.rooms.editing import acting as editing
@@ -44,6 +45,8 @@ LAYOUTS: Final[Mapping[Room, Callable[[View, Services], Component]]] = {
 }
 STEPS: Final[Mapping[tuple[Room, str], Callable[[View, Services], Component]]] = {
     ("survey", round_page.STEP): round_page.layout,
+    ("draw", nets.STEP): nets.layout,
+    ("compare", contrast.STEP): contrast.layout,
 }
 """Pages of a room behind its first."""
 
@@ -68,7 +71,7 @@ def create_desk(services: Services, network: Any) -> Dash:
     )
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)
-    for room in (draw, trading, editing, compare, approve, acting, collecting, staff):
+    for room in (draw, trading, editing, compare, contrast, nets, approve, acting, collecting, staff):
         room.register(app, services)
     return app
 
@@ -116,6 +119,8 @@ def _parts() -> list[Component]:
         *trading.parts(),
         *editing_page.parts(),
         *compare.parts(),
+        *contrast.parts(),
+        *nets.parts(),
         *approve.parts(),
         *acting.parts(),
         *collecting.parts(),

@@ -9,6 +9,7 @@ from dash import dcc, html
 from layouts import ids
 from layouts.apportionment import summary
 from layouts.pieces import bands, basis_line, facts, measures
+from layouts.rooms.checking import nets
 from layouts.text import say
 from scenarios.beginning import START
 from scenarios.needs import worst_streets
@@ -46,6 +47,7 @@ def overview(view: View, services: Services, scenario: Scenario) -> list[Compone
         *_needs(view, services.desk.needs(view.district, view.scenario), today=scenario.baseline),
         html.H3(say("draw.measures", view.language)),
         measures(scenario, view.language),
+        *nets.entry(view, services),
     ]
 
 

@@ -9,8 +9,10 @@ import dash_mantine_components as dmc
 from dash import html
 
 from domain.settings import RedrawSettings
+from gis.zoned import NET, net_names
 from layouts import ids
 from layouts.maps import locked_grids
+from layouts.places import layer_text
 from layouts.text import say
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ class Fields(NamedTuple):
     grids: int | str | None = None
     seed: int | str | None = None
     effort: Effort | None = None
+    nets: list[str] | None = None
 
 
 def fields(view: View, services: Services) -> list[Component]:
@@ -80,7 +83,21 @@ def fields(view: View, services: Services) -> list[Component]:
             fullWidth=True,
             data=[{"value": e, "label": say(f"effort.{e}", language)} for e in EFFORTS],
         ),
+        _nets(view, services),
     ]
+
+
+def _nets(view: View, services: Services) -> Component:
+    """The nets of departments that grids should lie in; out of sight where there are none."""
+    names = net_names(services.viewer.dataset(view.district))
+    return dmc.MultiSelect(
+        id=ids.REDRAW_NETS,
+        label=say("form.nets", view.language),
+        description=say("form.nets-note", view.language),
+        data=[{"value": name, "label": layer_text(NET + name, view.language)} for name in names],
+        size="xs",
+        display=None if names else "none",
+    )
 
 
 def _number(element: str, label: str, placeholder: str, *, least: int = 1) -> Component:
@@ -121,6 +138,7 @@ def settings_of(fields: Fields, *, only_over: bool) -> RedrawSettings:
         high=_whole(fields.high),
         cross=fields.cross / 100 if only_over and fields.cross is not None else None,
         effort=fields.effort or "normal",
+        nets="" if only_over else ",".join(sorted(fields.nets or [])),
         seed=1 if _whole(fields.seed) is None else int(fields.seed or 0),
     )
 

@@ -100,6 +100,7 @@ def parts() -> list[Component]:
         dmc.NumberInput(id=ids.GRID_COUNT),
         dmc.NumberInput(id=ids.SEED),
         dmc.SegmentedControl(id=ids.EFFORT, data=[]),
+        dmc.MultiSelect(id=ids.REDRAW_NETS),
     ]
 
 
@@ -117,6 +118,7 @@ def register(app: Dash, services: Services) -> None:
         State(ids.GRID_COUNT, "value"),
         State(ids.SEED, "value"),
         State(ids.EFFORT, "value"),
+        State(ids.REDRAW_NETS, "value"),
         State(ids.ADDRESS, "pathname"),
         State(ids.ADDRESS, "search"),
         prevent_initial_call=True,

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from dash import dcc, html
 
 from domain.settings import RedrawSettings
+from gis.zoned import NET
 from layouts.falling import falling_line
 from layouts.infeasible import told_clash
+from layouts.places import layer_text
 from layouts.text import number, say
 
 if TYPE_CHECKING:
@@ -56,6 +58,9 @@ def asked_text(run: RunRecord, language: Language) -> str:
         told.append(say("run.asked.norm-given", language, low=asked.low, high=asked.high))
     if asked.cross is not None:
         told.append(say("run.crossing-cap", language, share=asked.cross))
+    if asked.nets:
+        names = (layer_text(NET + name, language) for name in asked.nets.split(","))
+        told.append(say("run.asked.nets", language, nets=say("small.and", language).join(names)))
     told.append(say(f"effort.{asked.effort}", language))
     return " · ".join(told)
 

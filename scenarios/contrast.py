@@ -29,6 +29,8 @@ SHOWN: Final = (
 )  # fmt: skip
 LOW, HIGH = 5, 95
 """Percentiles between which nine of ten plans lie."""
+LEAST: Final = 100 // LOW
+"""Fewer plans have no such percentile."""
 _KINDS: Final = {measure.key: measure for measure in ALL_MEASURES}
 
 
@@ -74,49 +76,79 @@ class Contrast:
     standings: tuple[Standing, ...]
 
 
-def contrast(
-    dataset: Dataset,
-    against: dict[str, Plan],
-    standards: Standards,
-    settings: RedrawSettings,
-    *,
-    plans: int,
-) -> Contrast | Infeasible:
-    """Return how plans stand among `plans` legal ones, of as many grids as asked or as the last of them has.
+class Chain:
+    """An ensemble in the making: it grows plan by plan, and can be told at any time.
 
-    The norm, basis and seed are those of the settings; today's lines do not count. Infeasible where
+    Every plan has as many grids as asked or as the last plan in question. The norm, basis and seed
+    are those of the settings; today's lines do not count. `clash` says why there is no ensemble where
     no plan of as many grids keeps the laws.
-
-    Raises
-    ------
-    InvalidValueError
-        Fewer than 20 plans: percentiles would mean nothing.
     """
-    if plans < 100 // LOW:
-        raise InvalidValueError("contrast-plans", plans=plans, least=100 // LOW)
-    units, households = dataset.graph.units, dataset.graph.units.count(basis_of(dataset, settings))
-    number = settings.grids or int(ruled(list(against.values())[-1], units, households).grids.sum())
-    asked = replace(settings, task="count", grids=number, cross=None, from_today=False)
-    prepared = redraw.prepare(build_problem(dataset, asked, standards))
-    if isinstance(prepared, Infeasible):
-        return prepared
 
-    def measured(plan: Plan) -> Values:
+    def __init__(
+        self, dataset: Dataset, against: dict[str, Plan], standards: Standards, settings: RedrawSettings,
+        *, plans: int,
+    ) -> None:  # fmt: skip
+        """Begin an ensemble of `plans` plans to hold the plans `against` it, by their names.
+
+        Raises
+        ------
+        InvalidValueError
+            Fewer than 20 plans: percentiles would mean nothing.
+        """
+        if plans < LEAST:
+            raise InvalidValueError("contrast-plans", plans=plans, least=LEAST)
+        self._dataset, self._standards, self._basis = dataset, standards, basis_of(dataset, settings)
+        households = dataset.graph.units.count(self._basis)
+        last = ruled(list(against.values())[-1], dataset.graph.units, households).grids
+        self._grids, self.plans = settings.grids or int(last.sum()), plans
+        asked = replace(settings, task="count", grids=self._grids, cross=None, from_today=False)
+        prepared = redraw.prepare(build_problem(dataset, asked, standards))
+        self.clash = prepared if isinstance(prepared, Infeasible) else None
+        self._drawn: list[Values] = []
+        self._illegal = 0
+        if not isinstance(prepared, Infeasible):
+            self._prepared = prepared
+            self._states = ensemble(prepared.parts, plans=plans, seed=settings.seed)
+            self._own = {name: self._measured(plan) for name, plan in against.items()}
+
+    @property
+    def done(self) -> int:
+        """How many plans are drawn."""
+        return len(self._drawn)
+
+    def advance(self) -> None:
+        """Draw one plan more, or pass one over at the beginning; nothing where all are drawn."""
+        step = next(self._states, None)
+        if step is not None and step.counts:
+            plan = redraw.assemble(self._prepared, step.states, "proposals").plan
+            self._drawn.append(self._measured(plan))
+            self._illegal += not step.legal
+
+    def told(self) -> Contrast:
+        """Return how plans stand among those drawn so far, one at least."""
+        keys = [key for key in SHOWN if all(key in values for values in (*self._drawn, *self._own.values()))]
+        return Contrast(
+            grids=self._grids, plans=self.done, illegal=self._illegal,
+            standings=tuple(
+                standing(key, [values[key] for values in self._drawn], self._own) for key in keys
+            ),
+        )  # fmt: skip
+
+    def _measured(self, plan: Plan) -> Values:
         subject = subject_of(
-            dataset, plan, standards=standards, basis=basis_of(dataset, settings), today=dataset.today
+            self._dataset, plan, standards=self._standards, basis=self._basis, today=self._dataset.today
         )
         return {key: metric.value for key, metric in metrics_of(subject).items()}
 
-    drawn, illegal = [], 0
-    for states, legal in ensemble(prepared.parts, plans=plans, seed=settings.seed):
-        drawn.append(measured(redraw.assemble(prepared, states, "proposals").plan))
-        illegal += not legal
-    own = {name: measured(plan) for name, plan in against.items()}
-    keys = [key for key in SHOWN if all(key in values for values in (*drawn, *own.values()))]
-    return Contrast(
-        grids=number, plans=plans, illegal=illegal,
-        standings=tuple(standing(key, [values[key] for values in drawn], own) for key in keys),
-    )  # fmt: skip
+
+def contrast(
+    dataset: Dataset, against: dict[str, Plan], standards: Standards, settings: RedrawSettings, *, plans: int
+) -> Contrast | Infeasible:
+    """Return how plans stand among `plans` legal ones, or why there are none (see `Chain`)."""
+    chain = Chain(dataset, against, standards, settings, plans=plans)
+    while chain.clash is None and chain.done < plans:
+        chain.advance()
+    return chain.clash or chain.told()
 
 
 def standing(key: str, drawn: list[float], own: dict[str, Values]) -> Standing:

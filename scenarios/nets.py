@@ -10,9 +10,11 @@ import numpy as np
 from domain.errors import InvalidValueError
 from domain.judgement import ruled
 from domain.measures.agreement import crosswalk, nesting_ratio, purity
-from gis.zoned import net_of
+from gis.zoned import net_names, net_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from domain.measures.agreement import Crosswalk
@@ -69,6 +71,27 @@ class Conflict:
     def outside(self) -> int:
         """Households outside the main area."""
         return sum(held for _, held in self.parts[1:])
+
+
+def overlays(
+    dataset: Dataset, plan: Plan, standards: Standards, names: Sequence[str] = ()
+) -> tuple[Overlay, ...]:
+    """Lay nets by their names over a plan, all of the dataset without names.
+
+    Raises
+    ------
+    InvalidValueError
+        There is no net of a name.
+    """
+    households = dataset.graph.units.count(dataset.info.households)
+    asked = names or net_names(dataset)
+    return tuple(overlay(dataset, plan, net_of(dataset, name), households, standards) for name in asked)
+
+
+def least_norm(dataset: Dataset, standards: Standards) -> int:
+    """Return the smallest lower limit of the norm among the communities' types."""
+    kinds = set(dataset.graph.units.communities.kinds)
+    return min(standards.grid_type(kind).norm_low for kind in kinds)
 
 
 def overlay(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scenarios.coaching import Coaching
     from scenarios.collection.collecting import Collecting
     from scenarios.collection.rounds import Rounds
+    from scenarios.contrasting import Contrasting
     from scenarios.desk import Desk
     from scenarios.editing import Editing
     from scenarios.finding import Finder
@@ -67,7 +68,8 @@ class Services:
 
     `staffing` knows posts of all roles and who is there; `rounds` tells of collection rounds: versions of
     figures, what changed, and the board; `collecting` runs them; `shading` measures grids for the map,
-    `finder` looks places up on it; `trading` draws sets of plans along a trade-off.
+    `finder` looks places up on it; `trading` draws sets of plans along a trade-off, `contrasting` holds
+    plans against an ensemble.
     """
 
     store: Store
@@ -85,3 +87,4 @@ class Services:
     shading: Shading
     finder: Finder
     trading: Trading
+    contrasting: Contrasting

@@ -14,6 +14,7 @@ from layouts.change_list import changes_drawer
 from layouts.frame import scenario_title
 from layouts.pairing import pair_of, shown
 from layouts.pieces import basis_line
+from layouts.rooms.checking import contrast
 from layouts.text import say
 from layouts.view import view_of
 
@@ -144,6 +145,7 @@ def report(view: View, services: Services, pair: Pair) -> list[Component]:
         ),
         *worse_off(view, services, difference, titles[0]),
         *measures_told(pair.comparison, titles, language),
+        dcc.Link(say("contrast.enter", language), href=view.at(step=contrast.STEP).href, className="also"),
         basis_line(after, view, services.viewer.basis_date(view.district, after)),
         _choice(view, services, pair),
         _further(view, services, pair),

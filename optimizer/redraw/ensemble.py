@@ -8,7 +8,7 @@ every chain of this kind: it is a neutral ensemble, not a uniform one.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -31,17 +31,29 @@ _COLD: Final = 1e-3
 _ENDLESS: Final = 1 << 60
 
 
-def ensemble(parts: Sequence[Part], *, plans: int, seed: int) -> Iterator[tuple[tuple[PartState, ...], bool]]:
-    """Yield so many plans as states of all parts, and whether each keeps every law."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One plan of a chain: the states of all parts, whether each keeps every law, and whether it counts.
+
+    The first plans do not: they still remember how the chain began.
+    """
+
+    states: tuple[PartState, ...]
+    legal: bool
+    counts: bool
+
+
+def ensemble(parts: Sequence[Part], *, plans: int, seed: int) -> Iterator[Step]:
+    """Yield the plans of a chain until so many of them count."""
     parts = [_neutral(part) for part in parts]
     states = [_begun(part, seed) for part in parts]
     for number in range(plans + BURN_IN):
         states = [
             advance(part, state, 2 * STEPS * part.nodes) for part, state in zip(parts, states, strict=True)
         ]
-        if number >= BURN_IN:
-            legal = all(cost(part, state.grid_of)[0] == 0 for part, state in zip(parts, states, strict=True))
-            yield tuple(replace(state, best=state.grid_of) for state in states), legal
+        legal = all(cost(part, state.grid_of)[0] == 0 for part, state in zip(parts, states, strict=True))
+        shown = tuple(replace(state, best=state.grid_of) for state in states)
+        yield Step(states=shown, legal=legal, counts=number >= BURN_IN)
 
 
 def _neutral(part: Part) -> Part:

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from domain.errors import FormatError, InvalidValueError
 from gis.dataset_folder import read_dataset
-from gis.zoned import net_names, net_of
 from scenarios.commands.done import Done
 from scenarios.commands.plans import scenario_at
 from scenarios.documents import document
-from scenarios.nets import overlay
-from scenarios.sheets import workbook_of
+from scenarios.net_sheets import nets_workbook
+from scenarios.nets import least_norm, overlays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,12 +19,9 @@ if TYPE_CHECKING:
     from domain.standards import Standards
     from scenarios.documents import Document, Tell
     from scenarios.nets import Overlay
-    from scenarios.sheets import Sheet
 
 SHOWN = 3
 """Conflicts of a net that are told in lines; document and workbook hold all."""
-CROSSWALK = ("area", "name", "grid", "households", "of-area", "of-grid")
-MEASURES = ("net", "areas", "nested", "pure", "pure-areas", "areas-a-grid", "conflicts")
 
 
 def nets_told(
@@ -37,17 +33,13 @@ def nets_told(
         raise FormatError("file-exists", file=str(out))
     dataset = read_dataset(folder)
     plan = scenario_at(dataset, scenario, standards).plan
-    asked = tuple(names) or net_names(dataset)
-    if not asked:
+    found = overlays(dataset, plan, standards, names)
+    if not found:
         raise InvalidValueError("no-nets", folder=folder.name)
-    households = dataset.graph.units.count(dataset.info.households)
-    found = [overlay(dataset, plan, net_of(dataset, name), households, standards) for name in asked]
-    least = min(standards.grid_type(kind).norm_low for kind in set(dataset.graph.units.communities.kinds))
+    least = least_norm(dataset, standards)
     codes = [grid.code for grid in plan.grids]
     if out is not None:
-        out.write_bytes(
-            workbook_of([_measures(found, tell), *(_crosswalk(one, codes, tell) for one in found)])
-        )
+        out.write_bytes(nets_workbook(found, codes, tell))
     lines = [line for one in found for line in _lines(one, codes, least, tell)]
     told = [_document(one, codes) for one in found]
     return Done(document=document("nets", nets=told, out=str(out) if out else None), lines=tuple(lines))
@@ -93,30 +85,3 @@ def _lines(found: Overlay, codes: Sequence[str], least: int, tell: Tell) -> Iter
         yield tell("nets.conflict", grid=codes[one.grid], parts=parts)
     if len(found.conflicts) > SHOWN:
         yield tell("nets.more", grids=len(found.conflicts) - SHOWN)
-
-
-def _measures(found: Sequence[Overlay], tell: Tell) -> Sheet:
-    """All nets, a row each."""
-    rows = [
-        (
-            one.net.name, len(one.net.codes), round(one.nested, 4), round(one.pure, 4),
-            round(one.pure_areas, 4), round(one.areas_a_grid, 2), len(one.conflicts),
-        )
-        for one in found
-    ]  # fmt: skip
-    return tell("nets.sheet"), [tell(f"nets.head.{key}") for key in MEASURES], rows
-
-
-def _crosswalk(found: Overlay, codes: Sequence[str], tell: Tell) -> Sheet:
-    """The table 融合对照表 of one department: its areas, and the grids they lie in."""
-    cross, net = found.cross, found.net
-    of_grid, of_area = cross.of_old(), cross.of_new()
-    meetings = zip(cross.old.tolist(), cross.new.tolist(), cross.weight.tolist(), strict=True)
-    rows = sorted(
-        (
-            net.codes[area], net.names[area], codes[grid], held,
-            round(held / max(int(of_area[area]), 1), 4), round(held / max(int(of_grid[grid]), 1), 4),
-        )
-        for grid, area, held in meetings
-    )  # fmt: skip
-    return net.name, [tell(f"nets.head.{key}") for key in CROSSWALK], rows

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from gis.dataset import Dataset
     from scenarios.services import Services
 
 
-def reviewed_town(home: Path) -> tuple[Services, Flask, str, str]:
+def reviewed_town(home: Path, town: Dataset | None = None) -> tuple[Services, Flask, str, str]:
     """Return services, application, and the ids of the town and of its plan B, drawn to the norm."""
-    standards, town = shipped_standards(), drawn_town()
+    standards, town = shipped_standards(), town or drawn_town()
     services, network = create_desk_on(Settings(home=home))
     district = register_dataset(services.store, town, standards).id
     work = RedrawWork(

@@ -48,8 +48,9 @@ def legal() -> set[Blocks]:
 
 def drawn(plans: int, seed: int) -> list[tuple[Blocks, bool]]:
     return [
-        (blocks(tuple(state.best.tolist())), kept)
-        for (state,), kept in ensemble([part()], plans=plans, seed=seed)
+        (blocks(tuple(step.states[0].best.tolist())), step.legal)
+        for step in ensemble([part()], plans=plans, seed=seed)
+        if step.counts
     ]
 
 

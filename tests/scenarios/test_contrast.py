@@ -13,6 +13,8 @@ from domain.errors import InvalidValueError
 from domain.settings import RedrawSettings
 from gis.dataset_folder import write_dataset
 from scenarios.contrast import contrast, standing
+from scenarios.contrasting import Progress
+from tests.browser.reviewed_town import reviewed_town
 from tests.command import gridwright, told
 from tests.drawn_town import drawn_town
 
@@ -71,3 +73,24 @@ def test_on_the_command_line_it_speaks_both_languages(folders: tuple[Path, Path]
         ran = gridwright("contrast", *folders, "--plans", 20, "--lang", language)
         assert ran.exit_code == 0, ran.output
         assert words in ran.stdout
+
+
+def test_the_desk_draws_a_little_at_a_time_and_says_the_same(tmp_path: Path) -> None:
+    services, _, district, plan = reviewed_town(tmp_path)
+    today = services.viewer.record(district, "").id
+    found: list[Progress] = []
+    while not found or not found[-1].ended:
+        progress = services.contrasting.advance(district, (today, plan))
+        assert isinstance(progress, Progress)
+        found.append(progress)
+    assert [one.done for one in found] == sorted(one.done for one in found)
+    against = {record: services.viewer.scenario(district, record).plan for record in (today, plan)}
+    at_once = contrast(
+        services.viewer.dataset(district),
+        against,
+        STANDARDS,
+        RedrawSettings(task="norm"),
+        plans=found[-1].plans,
+    )
+    assert found[-1].found == at_once
+    assert found[-1].seconds_left == 0

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import openpyxl
 import pytest
-import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +20,7 @@ from scenarios.nets import overlay
 from scenarios.pipeline import build_problem
 from tests.command import gridwright, told
 from tests.drawn_town import HOUSEHOLDS, drawn_town
+from tests.netted_town import BEATS, ROUNDS, netted_town
 from tests.shared import real_data
 
 if TYPE_CHECKING:
@@ -31,22 +29,6 @@ if TYPE_CHECKING:
     from gis.dataset import Dataset
 
 STANDARDS = shipped_standards()
-ROUNDS, BEATS = "rounds", "beats"
-
-
-def netted_town() -> Dataset:
-    """The drawn town with two nets: `rounds` cut every quarter in two, `beats` are single blocks."""
-    town = drawn_town()
-    column = np.arange(60) % 10
-    layers = {
-        f"net-{name}": gpd.GeoDataFrame(
-            {"code": [f"{name}{n}" for n in range(of.max() + 1)], "name": "", "kind": ""},
-            geometry=[shapely.union_all(town.footprints[of == n]) for n in range(of.max() + 1)],
-            crs=town.info.crs,
-        )
-        for name, of in ((ROUNDS, np.digitize(column, [2, 5, 7])), (BEATS, np.arange(60)))
-    }
-    return replace(town, layers={**town.layers, **layers})
 
 
 @pytest.fixture(scope="module")
