@@ -25,6 +25,7 @@ from scenarios.finding import Finder
 from scenarios.founding import Founding
 from scenarios.intake.intakes import Intakes
 from scenarios.intake.shelf import Shelf
+from scenarios.own_standards import OwnStandards
 from scenarios.redraw_work import RedrawWork
 from scenarios.register import register_dataset, register_folder
 from scenarios.running.runner import Runner
@@ -53,29 +54,31 @@ THREADS: Final = 8
 def create_services(settings: Settings) -> Services:
     """Everything behind the faces, on the store of these settings."""
     store = Store(settings.home, database=settings.database)
-    viewer, standards = Viewer(store, settings.home), shipped_standards()
-    editing = Editing(store, viewer, standards)
+    standards = shipped_standards()
+    own = OwnStandards(store, standards)
+    viewer = Viewer(store, settings.home, own)
+    editing = Editing(store, viewer)
     runs = StoreRuns(store)
     shelf = Shelf(settings.home, most_bytes=settings.upload_mb << 20, days=settings.intake_days)
-    rounds = Rounds(store, standards)
-    desk = Desk(store, viewer, standards, settings.home)
+    rounds = Rounds(store, own)
+    desk = Desk(store, viewer, settings.home)
     return Services(
         store=store,
         runs=runs,
         viewer=viewer,
         desk=desk,
-        staffing=StaffDesk(store, viewer, desk, standards),
+        staffing=StaffDesk(store, viewer, desk),
         editing=editing,
         choosing=Choosing(editing, viewer),
         founding=Founding(editing, viewer),
-        coaching=Coaching(editing, viewer, standards),
+        coaching=Coaching(editing, viewer),
         intakes=Intakes(shelf, store, standards),
         rounds=rounds,
-        collecting=Collecting(shelf, rounds, viewer, store, standards),
-        shading=Shading(viewer, standards),
+        collecting=Collecting(shelf, rounds, viewer, store),
+        shading=Shading(viewer),
         finder=Finder(viewer),
-        trading=Trading(runs, viewer, standards),
-        contrasting=Contrasting(viewer, standards),
+        trading=Trading(runs, viewer),
+        contrasting=Contrasting(viewer),
     )
 
 
@@ -110,15 +113,15 @@ def serve_desk(settings: Settings, folders: Sequence[Path]) -> None:
 def serve_runs(settings: Settings) -> None:
     """Be the runner of a home: take up its runs until the desk that started it ends."""
     store = Store(settings.home, database=settings.database)
-    viewer = Viewer(store, settings.home)
-    standards = shipped_standards()
+    own = OwnStandards(store, shipped_standards())
+    viewer = Viewer(store, settings.home, own)
 
     def work_for(run: RunRecord) -> RedrawWork:
         asked = RedrawSettings(**run.settings)  # type: ignore[arg-type]
         return RedrawWork(
             dataset=viewer.dataset(run.dataset),
             settings=asked,
-            standards=standards,
+            standards=own.at(run.dataset, run.standards),
             name=run.name or viewer.next_name(run.dataset),
             kept=viewer.scenario(run.dataset, asked.keep).plan if asked.keep else None,
         )

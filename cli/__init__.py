@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 from typer.exceptions import TyperException
 
-from cli import collecting, desk, grounds, justice, leading, levels, nets, people, plans, sets
+from cli import collecting, desk, grounds, justice, leading, levels, nets, people, plans, sets, standards
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 cli = typer.Typer(
     name="gridwright", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
-for chapter in (grounds, plans, sets, levels, nets, collecting, people, leading, justice, desk):
+for chapter in (grounds, plans, sets, levels, nets, collecting, people, leading, justice, standards, desk):
     cli.add_typer(chapter.app)
 
 

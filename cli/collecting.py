@@ -139,10 +139,11 @@ def _rounds(standards: Path | None) -> Iterator[tuple[Store, Rounds]]:
     from data.settings import Settings
     from data.store import Store
     from scenarios.collection.rounds import Rounds
+    from scenarios.own_standards import OwnStandards
 
     settings = Settings()
     store = Store(settings.home, database=settings.database)
     try:
-        yield store, Rounds(store, standards_of(standards))
+        yield store, Rounds(store, OwnStandards(store, standards_of(standards)))
     finally:
         store.close()

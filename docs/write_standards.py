@@ -17,8 +17,12 @@ PAGE = Path(__file__).parent / "standards.md"
 HEAD = """# Planning numbers
 
 Every number that steers a plan: value, unit, source, and whether it is only assumed (假设).
-They ship in `data/standards/*.toml`; `--standards FILE` puts numbers of your own in their place,
-by whole key:
+They ship in `data/standards/*.toml`. A project changes them for itself in the desk (更多 → 标准), each
+with the reason, and sees before what it would do; the store keeps every change, so that each can be
+taken back, and a run draws by the numbers of the moment it was asked for. All plans are judged by the
+numbers of now; one that was drawn by others says so. `gridwright standards DATASET` tells a project's
+own numbers and by `--out FILE` writes them for the other commands: `--standards FILE` puts numbers
+in the place of shipped ones, by whole key:
 
 ```toml
 [grid-types.town.norm-high]

@@ -18,8 +18,10 @@ from layouts.rooms.editing import acting as editing
 from layouts.rooms.editing import page as editing_page
 from layouts.rooms.intake import acting
 from layouts.rooms.intake import page as intake
-from layouts.rooms.menu import guide, runs, standards
+from layouts.rooms.menu import guide, runs
 from layouts.rooms.staffing import page as staff
+from layouts.rooms.standards import acting as standards_acting
+from layouts.rooms.standards import page as standards
 from layouts.rooms.trading import page as trading
 from layouts.text import say
 from layouts.view import View, view_of
@@ -71,7 +73,8 @@ def create_desk(services: Services, network: Any) -> Dash:
     )
     app.validation_layout = html.Div([app.layout, *_parts()])
     _register_address(app, services)
-    for room in (draw, trading, editing, compare, contrast, nets, approve, acting, collecting, staff):
+    rooms = (draw, trading, editing, compare, contrast, nets, approve, acting, collecting, staff)
+    for room in (*rooms, standards_acting):
         room.register(app, services)
     return app
 
@@ -125,6 +128,7 @@ def _parts() -> list[Component]:
         *acting.parts(),
         *collecting.parts(),
         *staff.parts(),
+        *standards_acting.parts(),
     ]
 
 

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from layouts import ids
 from layouts.apportionment import summary
+from layouts.judged_note import judged_note
 from layouts.pieces import bands, basis_line, facts, measures
 from layouts.rooms.checking import nets
 from layouts.text import say
@@ -40,6 +41,7 @@ def overview(view: View, services: Services, scenario: Scenario) -> list[Compone
     return [
         html.H2(say(_heading(scenario), view.language)),
         *_headline(view, services, scenario),
+        *judged_note(view, services, scenario),
         bands(scenario.scorecard.per_grid, view.language),
         basis_line(scenario, view, date),
         *_moved(view, services, scenario),
@@ -64,7 +66,7 @@ def _headline(view: View, services: Services, scenario: Scenario) -> list[Compon
         told = say("draw.none-over", view.language, grids=len(scenario.scorecard.per_grid))
         return [html.P(told, className="lead say ok")]
     worst = max(over, key=lambda row: row.households)
-    limit = services.desk.norm_high(worst.type)
+    limit = services.desk.norm_high(view.district, worst.type)
     above = worst.households > limit > 0
     told = (
         say("grid.worst", view.language, households=worst.households, limit=limit,

@@ -42,8 +42,8 @@ class Fields(NamedTuple):
 def fields(view: View, services: Services) -> list[Component]:
     """Norm, movement, number of grids and effort, each with its unit and its source."""
     language, town = view.language, services.desk.main_type(view.district)
-    usual = round(100 * services.desk.standards[CROSS_SHARE])
-    norm = services.desk.source(f"grid-types.{town.key}.norm-low")
+    usual = round(100 * services.viewer.standards(view.district)[CROSS_SHARE])
+    norm = services.desk.source(view.district, f"grid-types.{town.key}.norm-low")
     return [
         html.Div(
             [
@@ -66,7 +66,7 @@ def fields(view: View, services: Services) -> list[Component]:
             marks=[{"value": v, "label": f"{v}%"} for v in (0, 50, 100)],
             className="slider",
         ),
-        note(say("form.cross-only", language, source=services.desk.source(CROSS_SHARE))),
+        note(say("form.cross-only", language, source=services.desk.source(view.district, CROSS_SHARE))),
         html.Div(
             [
                 _number(ids.GRID_COUNT, say("form.grids", language), say("form.grids-by-norm", language)),

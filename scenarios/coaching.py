@@ -13,7 +13,6 @@ from scenarios.viewer import AtHand
 
 if TYPE_CHECKING:
     from domain.problem import DistrictingProblem
-    from domain.standards import Standards
     from optimizer.redraw.coach import Advice
     from scenarios.editing import Editing, Stroke
     from scenarios.viewer import Viewer
@@ -24,9 +23,9 @@ PROBLEMS_AT_HAND = 4
 class Coaching:
     """Advice on drafts; it is made anew from the draft as it stands, so that no step is ever stale."""
 
-    def __init__(self, editing: Editing, viewer: Viewer, standards: Standards) -> None:
-        """Advise on what the editing keeps, by these standards."""
-        self._editing, self._viewer, self._standards = editing, viewer, standards
+    def __init__(self, editing: Editing, viewer: Viewer) -> None:
+        """Advise on what the editing keeps, by the standards of each project."""
+        self._editing, self._viewer = editing, viewer
         self._problems: AtHand[DistrictingProblem] = AtHand(PROBLEMS_AT_HAND)
 
     def advise(self, district: str, draft: str, grid: int) -> tuple[Advice, ...]:
@@ -62,5 +61,5 @@ class Coaching:
         """The whole redraw of a district by the standards that a scenario was drawn by."""
         dataset, scenario = self._viewer.dataset(district), self._viewer.scenario(district, parent)
         asked = RedrawSettings(task="norm", basis=self._viewer.column(district, scenario).name)
-        own = standards_of(dataset, scenario, self._standards)
-        return self._problems.get((district, parent), lambda: build_problem(dataset, asked, own))
+        own = standards_of(dataset, scenario, self._viewer.standards(district))
+        return self._problems.get((district, parent, own.digest), lambda: build_problem(dataset, asked, own))

@@ -53,9 +53,9 @@ class _Held:
 class Contrasting:
     """Chains of plans by the plans that are held against them; the last few stay at hand."""
 
-    def __init__(self, viewer: Viewer, standards: Standards) -> None:
+    def __init__(self, viewer: Viewer) -> None:
         """Hold plans of the store against plans that nobody wished for."""
-        self._viewer, self._standards = viewer, standards
+        self._viewer = viewer
         self._chains: AtHand[_Held] = AtHand(AT_HAND)
 
     def advance(self, district: str, plans: tuple[str, ...]) -> Progress | Infeasible:
@@ -63,7 +63,10 @@ class Contrasting:
 
         Whoever asks for the same plans shares the chain; what it says does not depend on who asks when.
         """
-        held = self._chains.get((district, plans), lambda: self._begun(district, plans))
+        standards = self._viewer.standards(district)
+        held = self._chains.get(
+            (district, plans, standards.digest), lambda: self._begun(district, plans, standards)
+        )
         chain = held.chain
         if chain.clash is not None:
             return chain.clash
@@ -79,7 +82,7 @@ class Contrasting:
                 found=chain.told() if chain.done >= LEAST else None,
             )  # fmt: skip
 
-    def _begun(self, district: str, plans: tuple[str, ...]) -> _Held:
+    def _begun(self, district: str, plans: tuple[str, ...], standards: Standards) -> _Held:
         against = {record: self._viewer.scenario(district, record).plan for record in plans}
         dataset, asked = self._viewer.dataset(district), RedrawSettings(task="norm")
-        return _Held(chain=Chain(dataset, against, self._standards, asked, plans=PLANS), lock=Lock())
+        return _Held(chain=Chain(dataset, against, standards, asked, plans=PLANS), lock=Lock())

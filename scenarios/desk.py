@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from domain.errors import UnknownError
 from optimizer.staffing.sensitivity import sensitivities
 from scenarios.briefing import leader_lines
 from scenarios.compare import compare
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from data.store import Store
     from domain.problem import Task
-    from domain.standards import GridType, Standards
+    from domain.standards import GridType
     from optimizer.staffing.sensitivity import Sensitivity
     from scenarios.briefing import Line
     from scenarios.compare import Comparison
@@ -41,9 +40,9 @@ COMPARISONS_AT_HAND = 20
 class Desk:
     """Actions on the store, each with its result as a value."""
 
-    def __init__(self, store: Store, viewer: Viewer, standards: Standards, home: Path) -> None:
+    def __init__(self, store: Store, viewer: Viewer, home: Path) -> None:
         """Act on a store; hand-overs are kept in `home/handover`."""
-        self._store, self._viewer, self.standards = store, viewer, standards
+        self._store, self._viewer = store, viewer
         self._handovers = home / "handover"
         self._comparisons: AtHand[Comparison] = AtHand(COMPARISONS_AT_HAND)
         self._staffed: AtHand[Staffed] = AtHand(COMPARISONS_AT_HAND)
@@ -56,17 +55,12 @@ class Desk:
             if run.state == "done" and run.settings["task"] == task and run.settings["effort"] == "normal":
                 return max(1, round(run.elapsed_s))
         units = len(self._viewer.dataset(district).graph.units)
-        return max(1, round(units / self.standards["redraw.units-per-second"]))
+        return max(1, round(units / self._viewer.standards(district)["redraw.units-per-second"]))
 
-    def grid_type(self, key: str) -> GridType | None:
-        """The bands of a grid type; None for a type without a household norm."""
-        known = self.standards.under("grid-types")
-        return self.standards.grid_type(key) if key in known else None
-
-    def norm_high(self, key: str) -> int:
-        """The upper end of a type's norm, 0 without one."""
-        kind = self.grid_type(key)
-        return kind.norm_high if kind else 0
+    def norm_high(self, district: str, key: str) -> int:
+        """The upper end of a type's norm in a district, 0 without one."""
+        standards = self._viewer.standards(district)
+        return standards.grid_type(key).norm_high if key in standards.under("grid-types") else 0
 
     def main_type(self, district: str) -> GridType:
         """The type that rules most households of a district."""
@@ -76,23 +70,22 @@ class Desk:
         totals = np.bincount(units.communities.of_unit, households, minlength=len(units.communities.codes))
         for kind, total in zip(units.communities.kinds, totals, strict=True):
             weight[kind] += int(total)
-        return self.standards.grid_type(max(sorted(weight), key=lambda kind: weight[kind]))
+        return self._viewer.standards(district).grid_type(max(sorted(weight), key=lambda kind: weight[kind]))
 
-    def source(self, key: str) -> str:
-        """Where a standard comes from."""
-        if key not in self.standards.entries:
-            raise UnknownError("standard", key=key)
-        return self.standards.entries[key].source
+    def source(self, district: str, key: str) -> str:
+        """Where a standard of a district comes from."""
+        return self._viewer.standards(district).entries[key].source
 
     def comparison(self, district: str, before: str, after: str) -> Comparison:
         """Two scenarios of a district side by side; an empty id stands for today's grids."""
         records = [self._viewer.record(district, scenario) for scenario in (before, after)]
+        standards = self._viewer.standards(district)
         return self._comparisons.get(
-            tuple(record.id for record in records),
+            (*(record.id for record in records), standards.digest),
             lambda: compare(
                 self._viewer.dataset(district),
                 [self._viewer.scenario(district, record.id) for record in records],
-                standards=self.standards,
+                standards=standards,
             ),
         )
 
@@ -114,19 +107,21 @@ class Desk:
         """What every community needs, by the norm that the scenario was drawn by."""
         record = self._viewer.record(district, scenario)
         dataset, plan = self._viewer.dataset(district), self._viewer.scenario(district, record.id)
-        types = known_types(standards_of(dataset, plan, self.standards))
-        return self._needs.get(record.id, lambda: needs_of(dataset.graph.units, plan, types))
+        own = standards_of(dataset, plan, self._viewer.standards(district))
+        types = known_types(own)
+        return self._needs.get((record.id, own.digest), lambda: needs_of(dataset.graph.units, plan, types))
 
     def staffed(self, district: str, scenario: str) -> Staffed:
         """The posts that a scenario needs, in both readings, and what they are answers to."""
         record = self._viewer.record(district, scenario)
-        workers = roster_of(self._store.pools.of(district), self.standards, "").workers
+        standards = self._viewer.standards(district)
+        workers = roster_of(self._store.pools.of(district), standards, "").workers
         return self._staffed.get(
-            (record.id, workers),
+            (record.id, workers, standards.digest),
             lambda: staffed_as_kept(
                 self._viewer.dataset(district),
                 self._viewer.scenario(district, record.id),
-                self.standards,
+                standards,
                 workers,
             ),
         )
@@ -139,28 +134,28 @@ class Desk:
     def assumptions(self, district: str, scenario: str) -> tuple[Sensitivity, ...]:
         """Every number that the hours of a scenario rest on, the weightiest first."""
         record = self._viewer.record(district, scenario)
-        dataset = self._viewer.dataset(district)
+        dataset, standards = self._viewer.dataset(district), self._viewer.standards(district)
         households = dataset.graph.units.count(dataset.info.households).astype(np.float64)
         return self._sensitive.get(
-            record.id,
+            (record.id, standards.digest),
             lambda: sensitivities(
                 dataset.graph,
                 self._viewer.scenario(district, record.id).plan,
-                demand_of(dataset, households, self.standards),
-                self.standards,
+                demand_of(dataset, households, standards),
+                standards,
             ),
         )
 
     def handover_seconds(self, district: str) -> int:
         """How long making and checking a hand-over will take, by the standard pace."""
         units = len(self._viewer.dataset(district).graph.units)
-        return max(2, round(units / self.standards["handover.units-per-second"]))
+        return max(2, round(units / self._viewer.standards(district)["handover.units-per-second"]))
 
     def hand_over(self, district: str, scenario: str) -> Handover:
         """Make the internal hand-over of a scenario, check it, and pack it."""
         record = self._viewer.record(district, scenario)
         dataset, plan = self._viewer.dataset(district), self._viewer.scenario(district, record.id)
-        own = standards_of(dataset, plan, self.standards)
+        own = standards_of(dataset, plan, self._viewer.standards(district))
         return make_handover(dataset, plan, own, self._handovers, name=record.id)
 
     def handed_over(self, name: str) -> Path | None:

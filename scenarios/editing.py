@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from domain.draft import Operation
     from domain.plan import Plan
     from domain.scenario import Provenance, Scenario
-    from domain.standards import Standards
     from optimizer.strokes import Judged
     from scenarios.viewer import Viewer
 
@@ -51,9 +50,9 @@ class Stroke:
 class Editing:
     """Drafts of a store: every edit is kept before the next is asked for, and none is ever lost."""
 
-    def __init__(self, store: Store, viewer: Viewer, standards: Standards) -> None:
-        """Edit what the viewer shows, by these standards."""
-        self._store, self._viewer, self._standards = store, viewer, standards
+    def __init__(self, store: Store, viewer: Viewer) -> None:
+        """Edit what the viewer shows, by the standards of each project."""
+        self._store, self._viewer = store, viewer
 
     def open(self, district: str, scenario: str) -> str:
         """Return the draft on a scenario that is still being edited, a new one where there is none."""
@@ -79,7 +78,9 @@ class Editing:
         dataset = self._viewer.dataset(district)
         plan = drawn.plan(dataset.graph.units)
         column = self._viewer.column(district, parent)
-        own = standards_of(dataset, parent, self._standards)
+        standards = self._viewer.standards(district)
+        own = standards_of(dataset, parent, standards)
+        drawn_by = replace(parent.provenance, standards=standards.digest)
         return replace(
             parent,
             name=name or parent.name,
@@ -93,7 +94,7 @@ class Editing:
                 today=dataset.today,
                 cross=cap_of(parent),
             ),
-            provenance=_by_hand(parent.provenance, plan.digest(dataset.graph.units), len(drawn.edits)),
+            provenance=_by_hand(drawn_by, plan.digest(dataset.graph.units), len(drawn.edits)),
             certificate=(),
             apportionment=(),
             staffings=(),
@@ -204,7 +205,7 @@ class Editing:
         return Hand(
             graph=dataset.graph,
             households=units.count(self._viewer.column(district, scenario).name),
-            types=known_types(standards_of(dataset, scenario, self._standards)),
+            types=known_types(standards_of(dataset, scenario, self._viewer.standards(district))),
             exclaves=np.flatnonzero(np.isin(units.codes, dataset.info.exclaves)).astype(np.int32),
             locked=self.locked(district, drawn),
         )

@@ -93,9 +93,9 @@ GRID_MEASURES: Final = (
 class Shading:
     """Values of grids by measure, worked out once for each scenario."""
 
-    def __init__(self, viewer: Viewer, standards: Standards) -> None:
+    def __init__(self, viewer: Viewer) -> None:
         """Measure what the viewer shows."""
-        self._viewer, self._standards = viewer, standards
+        self._viewer = viewer
         self._measured: AtHand[Measured] = AtHand(MEASURED_AT_HAND)
 
     def measures(self, district: str) -> tuple[GridMeasure, ...]:
@@ -170,11 +170,14 @@ class Shading:
 
     def _of(self, district: str, scenario: str) -> Measured:
         record = self._viewer.record(district, scenario)
-        return self._measured.get(record.id, lambda: self._measure(district, record.id))
+        standards = self._viewer.standards(district)
+        return self._measured.get(
+            (record.id, standards.digest), lambda: self._measure(district, record.id, standards)
+        )
 
-    def _measure(self, district: str, record: str) -> Measured:
+    def _measure(self, district: str, record: str, standards: Standards) -> Measured:
         dataset, scenario = self._viewer.dataset(district), self._viewer.scenario(district, record)
-        own, basis = standards_of(dataset, scenario, self._standards), judged_on(dataset, scenario)
+        own, basis = standards_of(dataset, scenario, standards), judged_on(dataset, scenario)
         return Measured(
             dataset=dataset,
             subject=subject_of(dataset, scenario.plan, standards=own, basis=basis),

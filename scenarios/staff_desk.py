@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from domain.advisers import Profile
     from domain.posts import Pool
     from domain.role_need import RolesNeed
-    from domain.standards import Standards
     from scenarios.advisers import Advised
     from scenarios.desk import Desk
     from scenarios.leaders.one_page import PlanColumn
@@ -41,9 +40,9 @@ AT_HAND = 12
 class StaffDesk:
     """Posts of every role for the districts of the store."""
 
-    def __init__(self, store: Store, viewer: Viewer, desk: Desk, standards: Standards) -> None:
-        """Work on a store; answers are kept at hand until the heads of a district change."""
-        self._store, self._viewer, self._desk, self.standards = store, viewer, desk, standards
+    def __init__(self, store: Store, viewer: Viewer, desk: Desk) -> None:
+        """Work on a store; answers are kept at hand until heads or standards of a district change."""
+        self._store, self._viewer, self._desk = store, viewer, desk
         self._leaders: AtHand[Leaders] = AtHand(AT_HAND)
         self._roles: AtHand[RolesNeed] = AtHand(AT_HAND)
         self._advised: AtHand[Advised] = AtHand(AT_HAND)
@@ -54,7 +53,7 @@ class StaffDesk:
 
     def roster(self, district: str) -> Roster:
         """Heads of today by what they do."""
-        return roster_of(self.pool(district), self.standards, "")
+        return roster_of(self.pool(district), self._viewer.own.shipped, "")
 
     def take_in(self, district: str, data: bytes, file: str, kinds: Mapping[str, str]) -> int:
         """Keep the heads of a table that somebody filled in; return how many there are.
@@ -80,16 +79,17 @@ class StaffDesk:
 
     def worker_kinds(self) -> tuple[str, ...]:
         """Keys of the kinds of posts that grid workers have."""
-        return tuple(kind.key for kind in post_types(self.standards))
+        return tuple(kind.key for kind in post_types(self._viewer.own.shipped))
 
     def leaders(self, district: str, scenario: str, budget_yuan: float | None) -> Leaders:
         """The leaders' ways for a plan, with the money of a year where it is given."""
         record, workers = self._viewer.record(district, scenario), self.roster(district).workers
+        standards = self._viewer.standards(district)
         plan = self._viewer.scenario(district, record.id).plan
         return self._leaders.get(
-            (record.id, workers, budget_yuan),
+            (record.id, workers, budget_yuan, standards.digest),
             lambda: leaders_of(
-                self._viewer.dataset(district), plan, self.standards, workers, Asked(budget_yuan=budget_yuan)
+                self._viewer.dataset(district), plan, standards, workers, Asked(budget_yuan=budget_yuan)
             ),
         )
 
@@ -99,7 +99,7 @@ class StaffDesk:
         pace = (
             "leaders.grids-per-second-manned" if self.roster(district).workers else "leaders.grids-per-second"
         )
-        return max(2, math.ceil(grids / self.standards[pace]))
+        return max(2, math.ceil(grids / self._viewer.standards(district)[pace]))
 
     def one_page(self, district: str, plans: Sequence[str]) -> tuple[PlanColumn, ...]:
         """Today and some plans in the few numbers that a leader looks at."""
@@ -109,26 +109,26 @@ class StaffDesk:
         """Published figures beside those of a plan."""
         heads = sum(entry.heads for entry in self.roster(district).workers)
         plan = self._viewer.scenario(district, scenario).plan
-        return published_beside(self._viewer.dataset(district), plan, self.standards, heads)
+        return published_beside(self._viewer.dataset(district), plan, self._viewer.standards(district), heads)
 
     def roles(self, district: str, scenario: str, day: date) -> RolesNeed:
         """What every role that ships needs on a plan, on a day."""
-        record = self._viewer.record(district, scenario)
+        record, standards = self._viewer.record(district, scenario), self._viewer.standards(district)
         return self._roles.get(
-            (record.id, day),
+            (record.id, day, standards.digest),
             lambda: roles_need(
                 self._viewer.dataset(district),
                 self._viewer.scenario(district, record.id).plan,
-                shipped_roles(self.standards),
-                self.standards,
+                shipped_roles(standards),
+                standards,
                 day=day,
             ),
         )
 
     def advised(self, district: str, profile: Profile) -> Advised:
         """Who advises and mediates where, with the heads of today."""
-        there = self.roster(district).advisers
+        there, standards = self.roster(district).advisers, self._viewer.standards(district)
         return self._advised.get(
-            (district, there, profile),
-            lambda: advised(self._viewer.dataset(district), there, self.standards, profile=profile),
+            (district, there, profile, standards.digest),
+            lambda: advised(self._viewer.dataset(district), there, standards, profile=profile),
         )

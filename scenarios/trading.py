@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from data.store.records import RunRecord
     from domain.scenario import Scenario
     from domain.settings import RedrawSettings
-    from domain.standards import Standards
     from scenarios.frontier import By
     from scenarios.services import RunDesk
     from scenarios.viewer import Viewer
@@ -43,15 +42,15 @@ class Offer:
 class Trading:
     """Sets of runs that differ in one value; a set is known by the ids of its runs."""
 
-    def __init__(self, runs: RunDesk, viewer: Viewer, standards: Standards) -> None:
+    def __init__(self, runs: RunDesk, viewer: Viewer) -> None:
         """Ask for runs and look at what comes of them."""
-        self._runs, self._viewer, self._standards = runs, viewer, standards
+        self._runs, self._viewer = runs, viewer
 
     def values(self, district: str, settings: RedrawSettings, by: By) -> tuple[float | None, ...]:
         """Return the values to try: the caps of the standards, or numbers of grids about the best."""
         if by == "cross":
-            return caps_of(self._standards)
-        return counts_of(self._viewer.dataset(district), settings, self._standards)
+            return caps_of(self._viewer.standards(district))
+        return counts_of(self._viewer.dataset(district), settings, self._viewer.standards(district))
 
     def submit(self, district: str, settings: RedrawSettings, by: By) -> tuple[str, ...]:
         """Queue a redraw for each value and return the ids of the runs.

@@ -15,6 +15,7 @@ from gis.display import band_features, group_features, layer_features
 from gis.outlines import lonlat
 from scenarios.folder import scenario_from
 from scenarios.ground_tiles import UNITS, GroundTiles
+from scenarios.judging import judged_by
 from scenarios.making import making_of
 from scenarios.underlays import FOLDER, Underlays
 
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from data.store import Store
     from data.store.records import DatasetRecord, ScenarioRecord
     from domain.scenario import Scenario
+    from domain.standards import Standards
     from domain.units import Count
     from gis.dataset import Dataset
     from gis.tile_archive import TileArchive
     from scenarios.making import Making
+    from scenarios.own_standards import OwnStandards
     from scenarios.underlays import UnderlayRecord
 
 T = TypeVar("T")
@@ -60,8 +63,12 @@ class AtHand(Generic[T]):
 class Viewer:
     """Read-only views of the store for pages and for the network."""
 
-    def __init__(self, store: Store, home: Path) -> None:
-        """Read from a store; tiles are cut once into `home/tiles`, underlays stand in a folder beside."""
+    def __init__(self, store: Store, home: Path, own: OwnStandards) -> None:
+        """Read from a store, plans judged by each project's own standards.
+
+        Tiles are cut once into `home/tiles`, underlays stand in a folder beside.
+        """
+        self.own = own
         self.underlays = Underlays(home / FOLDER)
         self._store, self._tiles = store, GroundTiles(home / "tiles")
         self._datasets: AtHand[Dataset] = AtHand(DATASETS_AT_HAND)
@@ -92,12 +99,19 @@ class Viewer:
         raise UnknownError("scenario", id=scenario or "today")
 
     def scenario(self, district: str, scenario: str) -> Scenario:
-        """One scenario; an empty id stands for today's grids."""
-        record = self.record(district, scenario)
-        units = self.dataset(district).graph.units
-        return self._scenarios.get(
-            record.id, lambda: scenario_from(self._store.scenarios.files(record.id), units)
-        )
+        """One scenario, judged by the standards of now; an empty id stands for today's grids."""
+        record, standards = self.record(district, scenario), self.standards(district)
+        dataset = self.dataset(district)
+
+        def judged() -> Scenario:
+            kept = scenario_from(self._store.scenarios.files(record.id), dataset.graph.units)
+            return judged_by(dataset, kept, standards)
+
+        return self._scenarios.get((record.id, standards.digest), judged)
+
+    def standards(self, district: str) -> Standards:
+        """The standards of a dataset's project as they are now."""
+        return self.own.of(district)
 
     def next_name(self, district: str) -> str:
         """A letter for the next plan of a district: A, B, …, Z, AA."""
@@ -116,7 +130,7 @@ class Viewer:
         """Outlines of a scenario's grids as GeoJSON in EPSG:4326, with code, label and band."""
         record = self.record(district, scenario)
         return self._features.get(
-            ("grids", record.id),
+            ("grids", record.id, self.standards(district).digest),
             lambda: _json(band_features(self.dataset(district), self.scenario(district, record.id))),
         )
 

@@ -11,6 +11,7 @@ from data.store.datasets import Datasets
 from data.store.drafts import Drafts
 from data.store.folders import Folders
 from data.store.leases import Leases
+from data.store.own_standards import OwnStandardsTable
 from data.store.pools import Pools
 from data.store.returns import Returns
 from data.store.runs import Runs
@@ -34,7 +35,7 @@ class Store:
     ----------
     objects, folders
         Bytes by digest, and names for them.
-    datasets, versions, returns, pools, scenarios, drafts, runs
+    datasets, versions, returns, pools, own_standards, scenarios, drafts, runs
         What people work with.
     leases
         Who may run.
@@ -52,6 +53,7 @@ class Store:
         self.versions = Versions(self._database)
         self.returns = Returns(self._database)
         self.pools = Pools(self._database)
+        self.own_standards = OwnStandardsTable(self._database)
         self.drafts = Drafts(self._database)
         self.runs = Runs(self._database)
         self.leases = Leases(self._database)

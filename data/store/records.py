@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from domain.own_standards import OwnNumber
     from domain.proposal import StoppedBy
 
 ScenarioState = Literal[
@@ -79,6 +80,20 @@ class ReturnRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandardsChange:
+    """A change of a dataset's standards: the numbers it gave, None for a shipped one put back.
+
+    `undoes` is the number of the change that it took back, None where it took none back.
+    """
+
+    n: int
+    numbers: Mapping[str, OwnNumber | None]
+    undoes: int | None
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioRecord:
     """A scenario in the store; `parent` is the scenario it branched from, `state` its stage."""
 
@@ -114,6 +129,8 @@ class RunRecord:
     ----------
     settings
         What was asked, plain JSON.
+    standards
+        Number of the last change of the dataset's own standards when it was asked for, 0 for none.
     priority
         A run of a higher priority goes first, also before one that is running.
     cancel
@@ -140,6 +157,7 @@ class RunRecord:
     dataset: str
     name: str
     settings: Mapping[str, object]
+    standards: int
     state: RunState
     priority: int
     cancel: bool

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select, update
 
 from data.store.folders import now
 from data.store.leases import check_lease
+from data.store.own_standards import last_change
 from data.store.records import PartRecord, RunRecord, Signals
 from data.store.tables import run_parts, runs
 from domain.errors import ConflictError, UnknownError
@@ -35,12 +36,13 @@ class Runs:
     def submit(
         self, dataset: str, settings: Mapping[str, object], *, name: str = "", priority: int = 0
     ) -> RunRecord:
-        """Queue a run; on return it is on the disk and will be worked on, also after a crash."""
+        """Queue a run by the standards of now; on return it is on the disk and outlives a crash."""
         run = secrets.token_hex(6)
         with self._database.writing() as connection:
             connection.execute(
                 insert(runs).values(
-                    id=run, dataset=dataset, name=name, settings=dict(settings), state="queued",
+                    id=run, dataset=dataset, name=name, settings=dict(settings),
+                    standards=last_change(connection, dataset), state="queued",
                     priority=priority, cancel=False, starts=0, seq=0, parts=0, parts_done=0,
                     parts_proven=0, value=None, proposals=0, proposals_asked=0, elapsed_s=0.0,
                     stopped_by="", result=None, outcome={}, queued=now(), started="", ended="",

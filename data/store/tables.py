@@ -95,6 +95,19 @@ pools = Table(
     Column("heads", Integer, nullable=False),
 )
 
+own_standards = Table(
+    "own_standards",
+    metadata,
+    Column("dataset", ForeignKey("datasets.id"), primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("key", String(128), primary_key=True),
+    Column("value", Float),
+    Column("source", Text, nullable=False),
+    Column("undoes", Integer),
+    Column("who", Text, nullable=False),
+    Column("at", TIME, nullable=False),
+)
+
 scenarios = Table(
     "scenarios",
     metadata,
@@ -142,6 +155,7 @@ runs = Table(
     Column("dataset", ForeignKey("datasets.id"), nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("settings", JSON, nullable=False),
+    Column("standards", Integer, nullable=False, server_default="0"),
     Column("state", String(16), nullable=False),
     Column("priority", Integer, nullable=False),
     Column("cancel", Boolean(create_constraint=False), nullable=False),

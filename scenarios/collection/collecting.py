@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from data.store import Store
     from data.store.records import VersionRecord
-    from domain.standards import Standards
     from scenarios.collection.board import Board
     from scenarios.collection.gathering import Collected
     from scenarios.collection.rounds import Rounds
@@ -45,12 +44,10 @@ class OpenRound:
 class Collecting:
     """The rounds of all districts of a home, one at a time for each."""
 
-    def __init__(
-        self, shelf: Shelf, rounds: Rounds, viewer: Viewer, store: Store, standards: Standards
-    ) -> None:
+    def __init__(self, shelf: Shelf, rounds: Rounds, viewer: Viewer, store: Store) -> None:
         """Keep what comes back on a shelf, and what is merged in the store."""
         self.shelf, self._rounds, self._viewer = shelf, rounds, viewer
-        self._store, self._standards = store, standards
+        self._store = store
         self._read: AtHand[Collected] = AtHand(AT_HAND)
 
     def under_way(self, district: str) -> OpenRound | None:
@@ -74,7 +71,7 @@ class Collecting:
 
     def sent(self, round_: OpenRound, word: Callable[[str], str]) -> bytes:
         """Return every community's workbook in one archive."""
-        rows = self._standards.whole("collection.new-rows")
+        rows = self._viewer.standards(round_.district).whole("collection.new-rows")
         dataset = self._viewer.dataset(round_.district)
         return _archive(workbooks(dataset, round_=round_.name, new_rows=rows, word=word))
 
@@ -91,7 +88,11 @@ class Collecting:
         folder = self.shelf.folder(round_.id) / FILES
         dataset = self._viewer.dataset(round_.district)
         found = read_back(
-            dataset, files_below(folder), round_=round_.name, standards=self._standards, word=word
+            dataset,
+            files_below(folder),
+            round_=round_.name,
+            standards=self._viewer.standards(round_.district),
+            word=word,
         )
         series = self._series(round_)
         self._rounds.begin(series, dataset, who=DESK)
@@ -115,9 +116,8 @@ class Collecting:
         series = self._series(round_)
         base = self._store.versions.get(series)
         dataset = self._viewer.dataset(round_.district)
-        buildings = placed_buildings(
-            dataset, found, near_m=self._standards["collection.near-community"], by_hand={}
-        )
+        near_m = self._viewer.standards(round_.district)["collection.near-community"]
+        buildings = placed_buildings(dataset, found, near_m=near_m, by_hand={})
         ground = self._rounds.dataset(series)
         fresh = merged(ground, found, date=date, already=already(base, round_.name), buildings=buildings)
         version = self._rounds.keep(

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from data.store import Store
-    from domain.standards import Standards
     from gis.dataset import Dataset
     from scenarios.collection.board import Board
     from scenarios.collection.form import Form
     from scenarios.collection.gathering import Collected
+    from scenarios.own_standards import OwnStandards
 
 
 SERIES_AT_HAND: Final = 4
@@ -31,9 +31,9 @@ SERIES_AT_HAND: Final = 4
 class Rounds:
     """Series of figures in a store."""
 
-    def __init__(self, store: Store, standards: Standards) -> None:
-        """Keep datasets and versions in a store; the standards judge today's grids of each version."""
-        self._store, self._standards = store, standards
+    def __init__(self, store: Store, own: OwnStandards) -> None:
+        """Keep datasets and versions in a store; own standards judge today's grids of each version."""
+        self._store, self._own = store, own
         self._sent: AtHand[tuple[tuple[Form, ...], dict[str, str]]] = AtHand(SERIES_AT_HAND)
 
     def dataset(self, series: str, n: int | None = None) -> Dataset:
@@ -57,7 +57,7 @@ class Rounds:
         """Keep figures that were merged into a version as the next one; the same figures are kept once.
 
         `merged` are the communities that came in; those of the same round that the base holds count too.
-        Heads of today go along with the figures.
+        Heads of today and the project's own standards go along with the figures.
         Raises `ConflictError` where somebody else kept a version after the base.
         """
         newest = self._store.versions.get(base.series)
@@ -73,6 +73,7 @@ class Rounds:
         self._store.pools.put(
             kept.dataset, self._store.pools.of(kept.dataset) or self._store.pools.of(base.dataset)
         )
+        self._own.carry(base.dataset, kept.dataset)
         return kept
 
     def note(self, series: str, round_: str, found: Collected) -> None:
@@ -102,7 +103,7 @@ class Rounds:
     ) -> VersionRecord:  # fmt: skip
         changes = () if before is None else differences(before.graph.units, dataset.graph.units)
         version = VersionRecord(
-            series=series, n=n, dataset=register_dataset(self._store, dataset, self._standards).id,
+            series=series, n=n, dataset=register_dataset(self._store, dataset, self._own.shipped).id,
             round=round_, date=date, who=who, at=now(), back_to=back_to, merged=merged,
             changes=tuple(change.row() for change in changes),
         )  # fmt: skip

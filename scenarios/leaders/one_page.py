@@ -98,7 +98,7 @@ def _column(desk: Desk, viewer: Viewer, district: str, plan: str, pool: tuple[Po
     )
     if not pool or not record.baseline:
         return column
-    problem = ground_of(dataset, scenario.plan, desk.standards, pool).problem
+    problem = ground_of(dataset, scenario.plan, viewer.standards(district), pool).problem
     yearly = {kind.key: kind.yearly_yuan for kind in problem.types}
     return replace(
         column,

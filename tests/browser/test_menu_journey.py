@@ -62,3 +62,30 @@ def test_each_page_is_reached_from_any_room_and_can_be_read(
     page.goto(f"{address}/runs{query}")
     page.locator(f'.runs a[href*="run={run}"]').click()
     page.wait_for_url(re.compile(f"draw.*run={run}"))
+
+
+def test_a_number_is_changed_with_its_reason_seen_after_a_reload_and_taken_back(
+    desk: tuple[str, str], page: Page
+) -> None:
+    key, address = "grid-types.town.norm-high", f"{desk[0]}/standards"
+    page.goto(address)
+    page.locator(f'.ag-row[row-id="{key}"]').first.click(timeout=PATIENCE_MS)
+    field = page.get_by_label("标准区间上端")
+    field.fill("350")
+    page.get_by_text("不能小于“目标”400。").wait_for()
+    field.fill("420")
+    splits = page.locator("#standard-effect tr", has_text="至少需拆分")
+    splits.locator("b").wait_for()
+    page.click("#standard-save")
+    page.get_by_text("写明依据后才能保存").wait_for()
+    page.locator("textarea").first.fill("区网格划分办法")
+    assert grave(page) == []
+    page.click("#standard-save")
+    page.get_by_text("已保存 1 个数").wait_for()
+    page.goto(address)
+    row = page.locator(f'.ag-row[row-id="{key}"]').first
+    row.wait_for(timeout=PATIENCE_MS)
+    assert "420" in row.inner_text()
+    assert "原 500" in row.inner_text()
+    page.click("#standards-undo")
+    page.get_by_text("本项目全部采用随附数值").wait_for()

@@ -10,6 +10,7 @@ from data.reference import shipped_standards
 from data.store import Store
 from layouts.rooms.editing.words import refused
 from scenarios.editing import Editing
+from scenarios.own_standards import OwnStandards
 from scenarios.register import register_dataset
 from scenarios.viewer import Viewer
 from tests.drawn_town import drawn_town
@@ -28,7 +29,7 @@ def test_a_stroke_that_moves_nothing_says_so_and_one_that_breaks_a_law_says_whic
 ) -> None:
     store, standards = Store(tmp_path), shipped_standards()
     district = register_dataset(store, drawn_town(), standards).id
-    editing = Editing(store, Viewer(store, tmp_path), standards)
+    editing = Editing(store, Viewer(store, tmp_path, OwnStandards(store, shipped_standards())))
     draft = editing.open(district, "")
     same = editing.stroke(district, draft, [0, 1], 0)
     assert not same.made

@@ -129,7 +129,7 @@ def test_posts_kept_with_a_plan_are_shown_with_those_who_are_there(desk: tuple[S
     )
     community = town.graph.units.communities.codes[0]
     pool = (Pool(community=community, type="community-worker.full", heads=3),)
-    staffed = staff_scenario(town, drawn, services.desk.standards, pool).scenario
+    staffed = staff_scenario(town, drawn, services.viewer.own.shipped, pool).scenario
     kept = services.store.scenarios.register(scenario_files(staffed, town.graph.units)).id
     assert services.desk.staffed(view.district, kept).readings["hours"].heads.existing == 3  # type: ignore[union-attr]
     told = str(page(view.at(room="staff", scenario=kept), services))
@@ -204,12 +204,12 @@ def test_communities_are_listed_by_code_with_the_posts_of_both_readings(desk: tu
 def test_an_assumption_is_marked_and_says_what_it_is_worth(desk: tuple[Services, View]) -> None:
     services, view = desk
     rows = {row.key: row for row in services.desk.assumptions(view.district, view.scenario)}
-    told = assumption_cells(rows["workload.visit-minutes"], services.desk.standards, "zh_Hans")
+    told = assumption_cells(rows["workload.visit-minutes"], services.viewer.own.shipped, "zh_Hans")
     assert told[:2] == ("入户一次停留", "15 分钟/次")
     assert told[2].startswith("11.2：")
     assert told[4].startswith("假设。")
     for row in rows.values():
-        assert "standard." not in assumption_cells(row, services.desk.standards, "en")[0]
+        assert "standard." not in assumption_cells(row, services.viewer.own.shipped, "en")[0]
 
 
 @pytest.mark.parametrize(

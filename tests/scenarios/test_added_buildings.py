@@ -23,6 +23,7 @@ from layouts.text import LANGUAGES, say
 from scenarios.collection.form import asked_columns
 from scenarios.collection.rounds import Rounds
 from scenarios.commands.collection import Hand, Keeping
+from scenarios.own_standards import OwnStandards
 from tests.returns import come_back, fill, sent_out
 from tests.yanliang import yanliang
 
@@ -199,7 +200,9 @@ def test_a_workbook_merged_again_counts_its_new_buildings_once(
     point = yanliang().footprints[mine[3]].representative_point()
     back = handed_in(out, tmp_path / "back", [added("甲楼", "", point.x, point.y)])
     store = Store(tmp_path / "home")
-    keeping = Keeping(rounds=Rounds(store, shipped_standards()), series="city", who="planner")
+    keeping = Keeping(
+        rounds=Rounds(store, OwnStandards(store, shipped_standards())), series="city", who="planner"
+    )
     versions = [come_back(ground, back, keeping=keeping)["version"]["n"] for _ in range(2)]
     assert versions == [2, 2]
     assert [figure["new"] - figure["old"] for row in store.versions.get("city").changes

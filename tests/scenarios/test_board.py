@@ -23,6 +23,7 @@ from scenarios.collection.gathering import forms_on, street_of
 from scenarios.collection.rounds import Rounds
 from scenarios.commands.collection import Keeping
 from scenarios.commands.versions import show_versions
+from scenarios.own_standards import OwnStandards
 from tests.returns import HEADS, ROOM, ROUND, come_back, fill, sent_out, tell
 from tests.yanliang import without_details, yanliang
 
@@ -97,7 +98,7 @@ def test_the_board_remembers_every_folder_and_follows_versions_back(
     ground: Path, filled: list[Path], tmp_path: Path
 ) -> None:
     services = create_services(Settings(home=tmp_path / "home"))
-    store, rounds = services.store, Rounds(services.store, shipped_standards())
+    store, rounds = services.store, Rounds(services.store, OwnStandards(services.store, shipped_standards()))
     keeping = Keeping(rounds=rounds, series="city", who="planner")
     codes = [path.name[:12] for path in filled[:3]]
     first = hand_in(filled[0], tmp_path / "a", 3)

@@ -16,6 +16,7 @@ from domain.plan import EXCLUSIVE, RETIRED, community_of_grid
 from scenarios.choosing import Choosing
 from scenarios.editing import Editing
 from scenarios.founding import Founding
+from scenarios.own_standards import OwnStandards
 from scenarios.register import register_dataset
 from scenarios.viewer import Viewer
 from tests.cambridge import imported_cambridge
@@ -54,8 +55,8 @@ class Planner:
 
     def start(self) -> None:
         """Open the desk anew: nothing is at hand but what is on the disk."""
-        viewer = Viewer(Store(self.home), self.home)
-        self.editing = Editing(Store(self.home), viewer, shipped_standards())
+        viewer = Viewer(Store(self.home), self.home, OwnStandards(Store(self.home), shipped_standards()))
+        self.editing = Editing(Store(self.home), viewer)
         self.choosing, self.founding = Choosing(self.editing, viewer), Founding(self.editing, viewer)
         self.draft = self.editing.open(self.district, "")
 

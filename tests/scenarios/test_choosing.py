@@ -16,6 +16,7 @@ from data.store import Store
 from gis.inside import units_inside
 from scenarios.choosing import Choosing
 from scenarios.editing import Editing
+from scenarios.own_standards import OwnStandards
 from scenarios.register import register_dataset
 from scenarios.viewer import Viewer
 from tests.drawn_town import CRS, ORIGIN, drawn_town
@@ -36,8 +37,8 @@ def desk(tmp_path: Path) -> Iterator[tuple[Choosing, Editing, str, str]]:
     """Choosing on a store with the drawn town; its district and an open draft on today's grids."""
     store = Store(tmp_path)
     district = register_dataset(store, TOWN, shipped_standards()).id
-    viewer = Viewer(store, tmp_path)
-    editing = Editing(store, viewer, shipped_standards())
+    viewer = Viewer(store, tmp_path, OwnStandards(store, shipped_standards()))
+    editing = Editing(store, viewer)
     yield Choosing(editing, viewer), editing, district, editing.open(district, "")
     store.close()
 

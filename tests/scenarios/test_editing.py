@@ -11,6 +11,7 @@ from data.reference import shipped_standards
 from data.store import Store
 from domain.errors import InvalidValueError
 from scenarios.editing import Editing
+from scenarios.own_standards import OwnStandards
 from scenarios.register import register_dataset
 from scenarios.viewer import Viewer
 from tests.drawn_town import drawn_town
@@ -28,7 +29,7 @@ def desk(tmp_path: Path) -> Iterator[tuple[Editing, str, str]]:
     """Editing on a store that holds the drawn town; its district and an open draft on today's grids."""
     store = Store(tmp_path)
     district = register_dataset(store, TOWN, shipped_standards()).id
-    editing = Editing(store, Viewer(store, tmp_path), shipped_standards())
+    editing = Editing(store, Viewer(store, tmp_path, OwnStandards(store, shipped_standards())))
     yield editing, district, editing.open(district, "")
     store.close()
 

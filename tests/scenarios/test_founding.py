@@ -20,6 +20,7 @@ from optimizer.strokes import Hand
 from scenarios.choosing import Choosing
 from scenarios.editing import Editing
 from scenarios.founding import Founding
+from scenarios.own_standards import OwnStandards
 from scenarios.register import register_dataset
 from scenarios.scores import known_types
 from scenarios.viewer import Viewer
@@ -53,8 +54,8 @@ def open_desk(tmp_path: Path) -> Iterator[Callable[[Dataset], Desk]]:
 
     def opened(town: Dataset) -> Desk:
         district = register_dataset(store, town, shipped_standards()).id
-        viewer = Viewer(store, tmp_path)
-        editing = Editing(store, viewer, shipped_standards())
+        viewer = Viewer(store, tmp_path, OwnStandards(store, shipped_standards()))
+        editing = Editing(store, viewer)
         draft = editing.open(district, "")
         return editing, Founding(editing, viewer), Choosing(editing, viewer), district, draft
 

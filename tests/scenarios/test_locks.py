@@ -17,6 +17,7 @@ from domain.scenario import Scenario
 from domain.settings import RedrawSettings
 from scenarios.coaching import Coaching
 from scenarios.editing import Editing
+from scenarios.own_standards import OwnStandards
 from scenarios.redraw_work import RedrawWork, redraw_now
 from scenarios.register import register_dataset
 from scenarios.running.lanes import never
@@ -37,8 +38,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     """Editing and the viewer on a store that holds the drawn town; its district and an open draft."""
     store = Store(tmp_path)
     district = register_dataset(store, TOWN, shipped_standards()).id
-    viewer = Viewer(store, tmp_path)
-    editing = Editing(store, viewer, shipped_standards())
+    viewer = Viewer(store, tmp_path, OwnStandards(store, shipped_standards()))
+    editing = Editing(store, viewer)
     yield editing, viewer, district, editing.open(district, "")
     store.close()
 
@@ -108,7 +109,7 @@ def test_undo_and_redo_take_locks_back_and_restore_them(desk: Desk) -> None:
 
 def test_the_coach_moves_no_locked_unit(desk: Desk) -> None:
     editing, viewer, district, draft = desk
-    coaching = Coaching(editing, viewer, shipped_standards())
+    coaching = Coaching(editing, viewer)
     moved = {
         int(u) for advice in coaching.advise(district, draft, 0) for s in advice.strokes for u in s.units
     }

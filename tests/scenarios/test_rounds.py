@@ -21,6 +21,7 @@ from scenarios.collection.merge import merged
 from scenarios.collection.rounds import Rounds
 from scenarios.commands.collection import Keeping
 from scenarios.commands.versions import list_series, show_versions
+from scenarios.own_standards import OwnStandards
 from tests.returns import DATE, HEADS, ROOM, ROUND, come_back, fill, sent_out, tell, word
 from tests.yanliang import without_details, yanliang
 
@@ -55,7 +56,7 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def keeping(store: Store) -> Keeping:
-    return Keeping(rounds=Rounds(store, shipped_standards()), series="city", who=WHO)
+    return Keeping(rounds=Rounds(store, OwnStandards(store, shipped_standards())), series="city", who=WHO)
 
 
 def add(path: Path, to: Path, more: dict[int, int]) -> Path:

@@ -15,6 +15,7 @@ from data.store import Store
 from domain.errors import GridwrightError
 from scenarios.choosing import Choosing
 from scenarios.editing import Editing
+from scenarios.own_standards import OwnStandards
 from scenarios.register import register_dataset
 from scenarios.typed_text import ARROWS, DASHES, WIDEST, Span, spans, typed
 from scenarios.viewer import Viewer
@@ -35,8 +36,8 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
     """Choosing on a store with a town of estates; its district and a draft on today's grids."""
     store = Store(tmp_path)
     district = register_dataset(store, TOWN, shipped_standards()).id
-    viewer = Viewer(store, tmp_path)
-    editing = Editing(store, viewer, shipped_standards())
+    viewer = Viewer(store, tmp_path, OwnStandards(store, shipped_standards()))
+    editing = Editing(store, viewer)
     yield Choosing(editing, viewer), district, editing.open(district, "")
     store.close()
 

@@ -47,7 +47,7 @@ def layout(view: View, services: Services) -> Component:
     record = services.viewer.record(view.district, view.scenario)
     dataset, found = services.viewer.dataset(view.district), _found(view, services)
     codes = [grid.code for grid in services.viewer.scenario(view.district, record.id).plan.grids]
-    least = least_norm(dataset, services.desk.standards)
+    least = least_norm(dataset, services.viewer.standards(view.district))
     return html.Div(
         [
             dcc.Link(say("nets.back", language), href=view.at(step="").href, className="textual"),
@@ -90,7 +90,7 @@ def register(app: Dash, services: Services) -> None:
 def _found(view: View, services: Services) -> tuple[Overlay, ...]:
     """All nets of the district over the plan that is shown."""
     plan = services.viewer.scenario(view.district, view.scenario).plan
-    return overlays(services.viewer.dataset(view.district), plan, services.desk.standards)
+    return overlays(services.viewer.dataset(view.district), plan, services.viewer.standards(view.district))
 
 
 def _title(found: Overlay, view: View) -> str:

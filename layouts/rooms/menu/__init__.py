@@ -1,1 +1,1 @@
-"""Pages of the menu: runs, standards, help."""
+"""Pages of the menu: runs and help."""

@@ -29,7 +29,7 @@ EVENTS: Final = "events"
 
 def asking(ground: PoliceGround, view: View, services: Services) -> list[Component]:
     """A row a station, as many officers there at first as leave nobody with many people."""
-    language, amber = view.language, services.desk.standards["police.amber"]
+    language, amber = view.language, services.viewer.standards(view.district)["police.amber"]
     people = np.bincount(ground.area_of_unit, ground.people, len(ground.codes))
     officers = np.maximum(np.ceil(people / amber), 1).astype(int)
     auxiliaries = officers + _villages(ground)

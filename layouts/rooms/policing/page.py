@@ -48,7 +48,9 @@ def layout(view: View, services: Services) -> Component:
     """The stations with fields for their heads, what calls are, and the button; or why there are none."""
     language = view.language
     try:
-        ground = police_ground(services.viewer.dataset(view.district), services.desk.standards)
+        ground = police_ground(
+            services.viewer.dataset(view.district), services.viewer.standards(view.district)
+        )
         form = asking(ground, view, services)
     except GridwrightError as error:
         form = [html.P(say(error.code, language, **error.facts), className="say over")]
@@ -147,7 +149,7 @@ def _found(
 ) -> Policed | Infeasible:
     """What was asked last, or drawn now."""
     record = services.viewer.record(view.district, view.scenario)
-    standards = services.desk.standards
+    standards = services.viewer.standards(view.district)
 
     def draw() -> Policed | Infeasible:
         ground = police_ground(services.viewer.dataset(view.district), standards, count=asked.count)

@@ -41,7 +41,7 @@ def asked(view: View, services: Services, kinds: list[str]) -> list[Component]:
     if not kinds:
         return []
     language = view.language
-    minutes = round(services.desk.standards["travel.circle"])
+    minutes = round(services.viewer.standards(view.district)["travel.circle"])
     return [
         html.Div(
             [
@@ -91,7 +91,7 @@ def reach(view: View, services: Services, kind: str, mode: Any, minutes: float) 
     language = view.language
     dataset = services.viewer.dataset(view.district)
     try:
-        found = coverage(dataset, kind, services.desk.standards, mode=mode, minutes=minutes)
+        found = coverage(dataset, kind, services.viewer.standards(view.district), mode=mode, minutes=minutes)
     except GridwrightError as error:
         return [html.P(say(error.code, language, **error.facts), className="say over")]
     whole = found.whole

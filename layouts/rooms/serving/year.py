@@ -25,7 +25,7 @@ def year(view: View, services: Services, percent: int) -> list[Component]:
     language = view.language
     dataset = services.viewer.dataset(view.district)
     plan = services.viewer.scenario(view.district, view.scenario).plan
-    found = stress(dataset, plan, services.desk.standards, more=percent / 100, runs=RUNS)
+    found = stress(dataset, plan, services.viewer.standards(view.district), more=percent / 100, runs=RUNS)
     outcome, over = found.outcome, found.unstable
     whole = say(
         "stress.whole",

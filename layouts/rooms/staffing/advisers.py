@@ -53,7 +53,7 @@ def layout(view: View, services: Services) -> Component:
                 data=[{"value": one, "label": say(f"advisers.profile.{one}", language)} for one in PROFILES],
             ),
             html.Div([_nobody(view) if nobody else None, *_told(found, language)]),
-            _assumed(services.desk.standards, language),
+            _assumed(services.viewer.standards(view.district), language),
         ],
         className="room plain sheetpage",
     )

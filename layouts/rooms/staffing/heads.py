@@ -34,7 +34,7 @@ def kind_name(kind: str, language: Language) -> str:
 
 def words_of(services: Services) -> dict[str, str]:
     """Key of each kind of post by every word for it, in both languages, keys included."""
-    standards = services.desk.standards
+    standards = services.viewer.own.shipped
     return {
         word: key for language in LANGUAGES for word, key in kind_words(standards, teller(language)).items()
     }

@@ -55,7 +55,7 @@ def told(view: View, services: Services) -> list[Component]:
         yuan=sum(found.all_money_yuan.values()),
         day=day.isoformat(),
     )
-    size = services.desk.standards["basis.household-size"]
+    size = services.viewer.standards(view.district)["basis.household-size"]
     follows = residents_follow(services.viewer.dataset(view.district))
     return [
         html.P(whole, className="lead"),

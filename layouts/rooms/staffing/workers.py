@@ -94,7 +94,10 @@ def _notes(found: Mapping[Reading, Staffing], view: View) -> list[Component]:
 
 def _assumed(view: View, services: Services, scenario: str) -> Component:
     """The numbers behind the hours, opened by a click."""
-    rows, standards = services.desk.assumptions(view.district, scenario), services.desk.standards
+    rows, standards = (
+        services.desk.assumptions(view.district, scenario),
+        services.viewer.standards(view.district),
+    )
     assumed = sum(standards.entries[row.key].assumed for row in rows)
     told = say("staff.assumptions", view.language, numbers=len(rows), assumed=assumed)
     return html.Details(
