@@ -10,6 +10,7 @@ from dash import dcc, html
 from layouts.ids import SCENARIO_CHOICE
 from layouts.rooms.editing.rail import TOOLS
 from layouts.text import say
+from layouts.tour import begin, stops
 from layouts.view import NEW, PAGES, ROOMS, View
 from scenarios.beginning import START, TODAY
 
@@ -60,6 +61,7 @@ def frame(view: View, viewer: Viewer, room: Component) -> Component:
                 _banner(view, viewer),
                 html.Main(room, style={"display": "contents"}),
                 _keys(view),
+                *([stops(view)] if view.district else []),
             ],
             className="desk",
             lang="zh-CN" if view.language == "zh_Hans" else "en",
@@ -181,6 +183,7 @@ def _banner(view: View, viewer: Viewer) -> Component:
                 say("home.import", view.language),
                 href=View(intake=NEW, language=view.language, theme=view.theme).href,
             ),
+            *begin(view, invite=True),
         ],
         className="banner",
         role="note",

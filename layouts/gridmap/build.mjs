@@ -17,4 +17,5 @@ await build({
 await build({ ...shared, entryPoints: ["src/gridmap.css"], outfile: "dist/gridmap.css" });
 copyFileSync(new URL("maplibre-gl-worker.mjs", library), new URL("maplibre-gl-worker.mjs", dist));
 copyFileSync(new URL("../LICENSE.txt", library), new URL("maplibre-gl.LICENSE.txt", dist));
+copyFileSync(new URL("../../driver.js/license", library), new URL("driver.js.LICENSE.txt", dist));
 writeFileSync(new URL(".built", dist), "");

@@ -16,6 +16,7 @@ from layouts.pairing import pair_of, shown
 from layouts.pieces import basis_line
 from layouts.rooms.checking import contrast
 from layouts.text import say
+from layouts.tour import begin
 from layouts.view import view_of
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def _nothing(view: View) -> Component:
             dcc.Link(
                 say("compare.draw", view.language), href=view.at(room="draw").href, className="do fitting"
             ),
+            *begin(view, invite=True),
         ],
         className="room plain sheetpage",
     )

@@ -89,3 +89,32 @@ def test_a_number_is_changed_with_its_reason_seen_after_a_reload_and_taken_back(
     assert "原 500" in row.inner_text()
     page.click("#standards-undo")
     page.get_by_text("本项目全部采用随附数值").wait_for()
+
+
+def test_the_tour_goes_through_the_rooms_by_keyboard_and_is_offered_once(
+    desk: tuple[str, str], page: Page
+) -> None:
+    rooms = ("survey", "draw", "draw", "draw", "staff", "compare", "approve", "approve")
+    page.goto(f"{desk[0]}/compare")
+    page.locator(".banner .invite").click(timeout=PATIENCE_MS)
+    for stop, room in enumerate(rooms, start=1):
+        page.get_by_text(f"第 {stop} 步，共 8 步").wait_for(timeout=PATIENCE_MS)
+        assert page.url.endswith(f"/{room}")
+        assert page.locator(".driver-active-element:not(#driver-dummy-element)").count() == 1
+        if stop == 2:
+            assert grave(page) == []
+            page.keyboard.press("ArrowLeft")
+            page.get_by_text("第 1 步，共 8 步").wait_for(timeout=PATIENCE_MS)
+            page.get_by_role("button", name="下一步").click()
+            page.get_by_text("第 2 步，共 8 步").wait_for(timeout=PATIENCE_MS)
+        page.locator(".driver-popover-next-btn:focus").wait_for()
+        page.keyboard.press("ArrowRight" if stop % 2 else "Enter")
+    page.locator(".driver-popover").wait_for(state="detached")
+    page.goto(f"{desk[0]}/help")
+    begin = page.locator("main [data-tour]")
+    begin.wait_for(timeout=PATIENCE_MS)
+    assert page.locator(".invite:visible").count() == 0
+    begin.click()
+    page.get_by_text("第 1 步，共 8 步").wait_for(timeout=PATIENCE_MS)
+    page.keyboard.press("Escape")
+    page.locator(".driver-popover").wait_for(state="detached")

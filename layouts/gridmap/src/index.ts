@@ -3,6 +3,7 @@ import { setWorkerUrl } from "maplibre-gl";
 import { Desk } from "./desk";
 import type { Props } from "./props";
 import { Still } from "./still";
+import "./tour";
 
 const { src } = document.currentScript as HTMLScriptElement;
 setWorkerUrl(new URL("maplibre-gl-worker.mjs", src).href);

@@ -10,6 +10,7 @@ from domain.glossary import TERMS
 from layouts.frame import KEYS
 from layouts.pieces import NINE, facts
 from layouts.text import say
+from layouts.tour import begin
 from scenarios.scores import ALL_MEASURES
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def layout(view: View, _services: Services) -> Component:
     return html.Div(
         [
             html.H1(say("menu.help", language)),
+            *begin(view),
             html.Nav(contents, className="contents", **{"aria-label": say("guide.contents", language)}),
             *[
                 html.Section([html.H2(say(f"guide.{name}", language)), chapter], id=f"guide-{name}")

@@ -10,6 +10,7 @@ from dash import dcc, html
 from layouts.frame import scenario_title
 from layouts.run_panel import asked_text
 from layouts.text import number, say
+from layouts.tour import begin
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -29,6 +30,7 @@ def layout(view: View, services: Services) -> Component:
         told: list[Component] = [
             html.P(say("runs.none", language), className="lead"),
             dcc.Link(say("runs.start", language), href=plain.href, className="do fitting"),
+            *begin(view, invite=True),
         ]
     else:
         names = {record.id: record.name for record in services.viewer.scenarios(view.district)}
