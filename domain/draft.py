@@ -9,6 +9,8 @@ from domain.errors import InvalidValueError
 from domain.plan import RETIRED, UNASSIGNED, Grid, Plan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import numpy as np
 
     from domain.units import UnitSet
@@ -118,21 +120,25 @@ class Draft:
 
     def plan(self, units: UnitSet) -> Plan:
         """Return the plan after all edits, replayed in order."""
-        position = {code: n for n, code in enumerate(units.codes)}
-        grids, grid_of = list(self.base.grids), self.base.grid_of.copy()
-        of_code = {grid.code: n for n, grid in enumerate(grids)}
-        for edit in self.edits:
-            if edit.op == "move":
-                if not len(edit.units) == len(edit.before) == len(edit.after):
-                    raise InvalidValueError("edit-lengths", n=edit.n)
-                for unit, before, after in zip(edit.units, edit.before, edit.after, strict=True):
-                    found = int(grid_of[position[unit]])
-                    if found != (of_code[before] if before else UNASSIGNED):
-                        raise InvalidValueError("edit-before", n=edit.n, unit=unit, grid=before)
-                    grid_of[position[unit]] = of_code[after] if after else UNASSIGNED
-            elif not edit.units:
-                _edit_grids(edit, grids, of_code, grid_of)
-        return Plan(unit_set=self.base.unit_set, grid_of=grid_of, grids=tuple(grids))
+        return replayed(self.base, self.edits, {code: n for n, code in enumerate(units.codes)})
+
+
+def replayed(plan: Plan, edits: Sequence[Edit], position: Mapping[str, int]) -> Plan:
+    """Return a plan after some edits, made in order; `position` is where each unit stands, by its code."""
+    grids, grid_of = list(plan.grids), plan.grid_of.copy()
+    of_code = {grid.code: n for n, grid in enumerate(grids)}
+    for edit in edits:
+        if edit.op == "move":
+            if not len(edit.units) == len(edit.before) == len(edit.after):
+                raise InvalidValueError("edit-lengths", n=edit.n)
+            for unit, before, after in zip(edit.units, edit.before, edit.after, strict=True):
+                found = int(grid_of[position[unit]])
+                if found != (of_code[before] if before else UNASSIGNED):
+                    raise InvalidValueError("edit-before", n=edit.n, unit=unit, grid=before)
+                grid_of[position[unit]] = of_code[after] if after else UNASSIGNED
+        elif not edit.units:
+            _edit_grids(edit, grids, of_code, grid_of)
+    return Plan(unit_set=plan.unit_set, grid_of=grid_of, grids=tuple(grids))
 
 
 def _edit_grids(edit: Edit, grids: list[Grid], of_code: dict[str, int], grid_of: np.ndarray) -> None:

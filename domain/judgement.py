@@ -11,7 +11,7 @@ from domain.bands import band_of, fitting_counts
 from domain.plan import EXCLUSIVE, RETIRED, community_of_grid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -73,9 +73,13 @@ def ruled(plan: Plan, units: UnitSet, households: NDArray[np.int64]) -> Ruled:
 
 
 def judge_grids(
-    plan: Plan, units: UnitSet, households: NDArray[np.int64], types: Mapping[str, GridType]
+    plan: Plan,
+    units: UnitSet,
+    households: NDArray[np.int64],
+    types: Mapping[str, GridType],
+    only: Sequence[int] | None = None,
 ) -> tuple[Verdict, ...]:
-    """Return the verdict on each grid by the three bands of its type.
+    """Return the verdict on each grid by the three bands of its type, or on some of them, in their order.
 
     A grid that holds all its community's ruled ground is never too small (整建制单格). A grid above
     the limit because one estate that may not be cut, or one unit, alone is above it stands as
@@ -89,7 +93,8 @@ def judge_grids(
     ground = np.bincount(units.communities.of_unit[rule.units], minlength=len(units.communities.codes))
     atom = heaviest_atoms(plan, units, households, types)
     verdicts = []
-    for grid, about in enumerate(plan.grids):
+    for grid in range(len(plan)) if only is None else only:
+        about = plan.grids[grid]
         if about.type == EXCLUSIVE:
             verdicts.append(Verdict("exclusive"))
         elif not filled[grid]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from domain.digest import recipe_digest
@@ -57,7 +58,7 @@ class GridType:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Standards:
     """All standards of a project, by key such as `grid-types.town.norm-low`."""
 
@@ -103,7 +104,7 @@ class Standards:
                 raise StandardsError("unknown-key", key=key)
         return Standards(entries={**self.entries, **changes})
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """sha256 over all keys, values and units."""
         return recipe_digest({key: [e.value, e.unit] for key, e in sorted(self.entries.items())})

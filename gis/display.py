@@ -1,18 +1,19 @@
-"""Features for the screen: simplified, in longitude and latitude, never measured."""
+"""Features for the screen, as GeoJSON: simplified, in longitude and latitude, never measured."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from domain.errors import UnknownError
 from gis.outlines import lonlat, unions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from domain.scenario import Scenario
     from gis.dataset import Dataset
@@ -23,13 +24,13 @@ DIGITS: Final = 6
 """Decimals of a degree kept: 0.1 m."""
 
 
-def band_features(dataset: Dataset, scenario: Scenario, only: Sequence[int] | None = None) -> dict[str, Any]:
+def band_features(dataset: Dataset, scenario: Scenario, only: Sequence[int] | None = None) -> bytes:
     """Outlines of a scenario's grids of grids that hold ground, with code, community, households, band."""
-    grid_of = scenario.plan.grid_of
+    plan = scenario.plan
     rows = [row for row in scenario.scorecard.per_grid if only is None or row.grid in only]
-    drawn = grid_of if only is None else np.where(np.isin(grid_of, list(only)), grid_of, -1)
-    shapes = unions(dataset.footprints, drawn, len(scenario.plan))
-    shown = shapes[[row.grid for row in rows]]
+    place = np.full(len(plan) + 1, -1, np.int32)
+    place[[row.grid for row in rows]] = np.arange(len(rows))
+    shown = unions(dataset.footprints, place[plan.grid_of], len(rows))
     table = gpd.GeoDataFrame(
         {
             "grid": [row.grid for row in rows],
@@ -43,7 +44,7 @@ def band_features(dataset: Dataset, scenario: Scenario, only: Sequence[int] | No
     return _features(table[~table.geometry.is_empty])
 
 
-def group_features(dataset: Dataset, groups: Sequence[Sequence[int]]) -> dict[str, Any]:
+def group_features(dataset: Dataset, groups: Sequence[Sequence[int]]) -> bytes:
     """Outlines of groups of units, each named by its place in the list, counted from 1."""
     label = np.full(len(dataset.footprints), -1, np.int32)
     for n, units in reversed(list(enumerate(groups))):
@@ -56,7 +57,7 @@ def group_features(dataset: Dataset, groups: Sequence[Sequence[int]]) -> dict[st
     return _features(table[~table.geometry.is_empty])
 
 
-def layer_features(dataset: Dataset, name: str) -> dict[str, Any]:
+def layer_features(dataset: Dataset, name: str) -> bytes:
     """One layer of a dataset with its code, name and kind, and the area of a repair."""
     if name not in dataset.layers:
         raise UnknownError("layer", layer=name, known=", ".join(sorted(dataset.layers)))
@@ -66,14 +67,14 @@ def layer_features(dataset: Dataset, name: str) -> dict[str, Any]:
     return _features(gpd.GeoDataFrame(shown, geometry=lonlat(lines.to_numpy(), dataset.info.crs).to_numpy()))
 
 
-def _features(table: gpd.GeoDataFrame) -> dict[str, Any]:
-    """A FeatureCollection with coordinates rounded to `DIGITS`."""
-    collection: Mapping[str, Any] = json.loads(table.to_json(drop_id=True))
-    for feature in collection["features"]:
-        if feature["geometry"] is not None:
-            feature["geometry"]["coordinates"] = _rounded(feature["geometry"]["coordinates"])
-    return dict(collection)
-
-
-def _rounded(value: Any) -> Any:  # noqa: ANN401 -- nested lists of numbers of any depth
-    return round(value, DIGITS) if isinstance(value, float) else [_rounded(inner) for inner in value]
+def _features(table: gpd.GeoDataFrame) -> bytes:
+    """A FeatureCollection with coordinates rounded to `DIGITS`, as text; what is unknown is null."""
+    rounded = shapely.transform(table.geometry.to_numpy(), lambda at: np.round(at, DIGITS))
+    facts = table.drop(columns=table.geometry.name).astype(object)
+    rows = facts.where(facts.notna(), None).to_dict("records")
+    told = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    features = ",".join(
+        f'{{"type":"Feature","properties":{row},"geometry":{shape or "null"}}}'
+        for row, shape in zip(told, shapely.to_geojson(rounded).tolist(), strict=True)
+    )
+    return f'{{"type":"FeatureCollection","features":[{features}]}}'.encode()

@@ -20,7 +20,8 @@ def unions(footprints: NDArray[np.object_], label: NDArray[np.int32], areas: int
     Units labelled −1 are left out. The footprints must be a coverage: equal vertices along shared
     borders, which the union then drops.
     """
-    order = np.argsort(label, kind="stable")
+    held = np.flatnonzero(label >= 0)
+    order = held[np.argsort(label[held], kind="stable")]
     starts = np.searchsorted(label[order], np.arange(areas + 1))
     merged = np.full(areas, shapely.MultiPolygon(), dtype=object)
     for area in range(areas):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from layouts import shading
 from layouts.class_words import changes_told, measure_name
 from layouts.gridmap import packed
+from layouts.maps import outlines
 from layouts.text import number, say
 from scenarios.classes import changes
 from scenarios.shading import HOUSEHOLDS, NORM
@@ -81,7 +81,7 @@ def former(view: View, services: Services, pair: Pair) -> dict[str, Any]:
         "id": "former",
         "kind": "former",
         "title": say("compare.former", view.language, before=pair.titles(view)[0]),
-        "data": json.loads(services.viewer.grids(view.district, pair.before.id)),
+        "url": outlines(view.district, pair.before.id, services.viewer),
         "visible": True,
         "opacity": 1.0,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from layouts.frame import scenario_title, titled
@@ -45,7 +44,7 @@ def plan_map(
         "gridOfUnit": packed(scenario.plan.grid_of),
         "colours": band_colours(scenario.scorecard.per_grid),
         "legend": band_legend(view.language, scenario.scorecard.per_grid),
-        "grids": labelled(viewer.grids(view.district, record), view.language),
+        "grids": outlines(view.district, record, viewer),
         "labels": True,
         "locked": locked_grids(scenario.plan),
         "sheet": sheet(view, viewer, scenario, viewer.record(view.district, record)),
@@ -71,6 +70,7 @@ def ground(view: View, viewer: Viewer) -> dict[str, Any]:
         "bounds": about["bounds"],
         "layers": layers_of(view, viewer),
         "instead": [{"title": say("map.exports", view.language), "href": view.at(room="approve").href}],
+        "label": say("map.label", view.language, grid="{grid}", households="{households}"),
         "tool": "select",
         "theme": view.theme,
         "language": "zh" if view.language == "zh_Hans" else "en",
@@ -110,13 +110,9 @@ def making_legend(language: Language) -> Legend:
     return legend(say("map.run", language), rows)
 
 
-def labelled(features: bytes, language: Language) -> dict[str, Any]:
-    """Outlines with the label that stands at the pointer, in the language of the view."""
-    collection: dict[str, Any] = json.loads(features)
-    for feature in collection["features"]:
-        told = feature["properties"]
-        told["label"] = say("map.label", language, grid=told["code"], households=told["households"])
-    return collection
+def outlines(district: str, record: str, viewer: Viewer) -> str:
+    """Where the outlines of the grids of a scenario are fetched, judged by the standards of now."""
+    return f"/grids/{district}/{record}/{viewer.standards(district).digest}.geojson"
 
 
 def band_legend(language: Language, rows: Sequence[GridRow], *, moved: bool = False) -> Legend:

@@ -89,8 +89,9 @@ class Contiguous:
         piece_of = connected_pieces(grid_of.size, graph.tail[inside], graph.head[inside])
         counted = grid_of >= 0
         counted[self.exclaves] = False
-        pairs = np.unique(np.column_stack([grid_of, piece_of])[counted], axis=0)
-        pieces = np.bincount(pairs[:, 0], minlength=len(plan))
+        grid_of_piece = np.full(grid_of.size, -1, np.int32)
+        grid_of_piece[piece_of[counted]] = grid_of[counted]  # borders inside grids alone make a piece
+        pieces = np.bincount(grid_of_piece[grid_of_piece >= 0], minlength=len(plan))
         findings = Findings.of(self.key, "pieces", graph, plan)
         for grid in np.flatnonzero(pieces > 1).tolist():
             yield findings.at(grid, pieces[grid] - 1)
@@ -128,20 +129,27 @@ class EstatesWhole:
         """Yield a violation for each estate cut needlessly, at the grid that holds most of its units."""
         units, of = graph.units, graph.units.communities.of_unit
         inside = np.flatnonzero((units.estate_of >= 0) & (plan.grid_of >= 0))
-        pairs = np.unique(np.column_stack([units.estate_of, plan.grid_of])[inside], axis=0)
-        cut = np.flatnonzero(np.bincount(pairs[:, 0], minlength=len(units.estate_codes)) > 1)
+        width = np.int64(max(len(plan), 1))
+        pairs = np.unique(units.estate_of[inside] * width + plan.grid_of[inside])
+        cut = np.flatnonzero(np.bincount(pairs // width, minlength=len(units.estate_codes)) > 1)
         findings = Findings.of(self.key, "grids", graph, plan)
         for estate in cut.tolist():
             mine = np.flatnonzero(units.estate_of == estate)
             if int(self.households[mine].sum()) >= self.types[int(of[mine[0]])].whole_limit:
                 continue
             grids, held = np.unique(plan.grid_of[mine][plan.grid_of[mine] >= 0], return_counts=True)
-            joined = graph.passable & np.isin(graph.tail, mine) & np.isin(graph.head, mine)
-            joined &= of[graph.tail] == of[graph.head]
-            pieces = connected_pieces(len(units), graph.tail[joined], graph.head[joined])[mine]
-            yield findings.at(
-                int(grids[held.argmax()]), grids.size - 1, unavoidable=np.unique(pieces).size > 1
-            )
+            apart = bool(_pieces_of(graph, mine).max(initial=0))
+            yield findings.at(int(grids[held.argmax()]), grids.size - 1, unavoidable=apart)
+
+
+def _pieces_of(graph: PlanningGraph, mine: NDArray[np.intp]) -> NDArray[np.int32]:
+    """Number the pieces of some units, ascending, that hang together inside their communities."""
+    of = graph.units.communities.of_unit
+    place = np.full(len(graph.units), -1, np.int32)
+    place[mine] = np.arange(mine.size)
+    tail, head = place[graph.tail], place[graph.head]
+    joined = graph.passable & (tail >= 0) & (head >= 0) & (of[graph.tail] == of[graph.head])
+    return connected_pieces(mine.size, tail[joined], head[joined])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -31,15 +31,19 @@ def nearest(hand: Hand, plan: Plan, units: Sequence[int], to: int) -> Judged | N
     be cut off and the rest of estates that would be cut; with the units on the way to the grid; without
     what lies in other communities, is locked, or does not hang together with the grid.
     """
-    asked = hand.judge(plan, units, to)
     if plan.grids[to].locked or plan.grids[to].type == EXCLUSIVE:
         return None
-    standing = hand.standing(plan)
+    near = hand.around(plan, np.unique(np.asarray(units, np.int32)), to)
+    if near is not None:
+        here = near.here(np.unique(np.asarray(units, np.int32)))
+        legal = nearest(near.hand, near.plan, here, near.grids.index(to))
+        return None if legal is None else near.told(legal, plan, to)
+    asked = hand.judge(plan, units, to)
     found: dict[bytes, Judged] = {}
     for start in _starts(hand, plan, asked.units, to):
         end = start
         for _ in range(ROUNDS):
-            judged = hand.judge(plan, end.tolist(), to, standing=standing)
+            judged = hand.judge(plan, end.tolist(), to)
             if judged.legal or not judged.units.size:
                 break
             end = _with_its_own(hand, judged, to)

@@ -35,8 +35,7 @@ def offers(hand: Hand, plan: Plan, units: Sequence[int], most: int = MOST) -> tu
     asked = np.asarray(units, np.int64)
     own = np.flatnonzero(np.isin(plan.grid_of, np.unique(plan.grid_of[asked])))
     near = _touching(hand.graph, plan, asked) or _touching(hand.graph, plan, own)
-    standing = hand.standing(plan)
-    judged = [(hand.judge(plan, units, grid, standing=standing), grid) for grid in near[:most]]
+    judged = [(hand.judge(plan, units, grid), grid) for grid in near[:most]]
     ranked = sorted(judged, key=lambda one: (_laws_against(one[0]), _badness(one[0]), near.index(one[1])))
     return tuple((grid, found) for found, grid in ranked)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from domain.judgement import judge_grids
-from domain.plan import EXCLUSIVE, UNASSIGNED
+from domain.plan import EXCLUSIVE, UNASSIGNED, Plan
 from optimizer.line_rules import Contiguous, EstatesWhole, InsideCommunity
 from optimizer.rules import audit
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from domain.graph import PlanningGraph
     from domain.outcome import Violation
-    from domain.plan import Plan
     from domain.scenario import Band
     from domain.standards import GridType
     from optimizer.rules import Rule
@@ -87,19 +86,22 @@ class Hand:
     exclaves: NDArray[np.int32]
     locked: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
 
-    def judge(self, plan: Plan, units: Sequence[int], to: int, *, standing: Standing | None = None) -> Judged:
+    def judge(self, plan: Plan, units: Sequence[int], to: int) -> Judged:
         """Judge the stroke that gives some units to a grid; those it has already stay as they are.
 
-        `standing` is what `standing` says of the plan, where it was asked already.
+        Work grows with the communities that the stroke touches, not with the district.
         """
         moving = np.unique(np.asarray(units, np.int32))
         moving = moving[plan.grid_of[moving] != to]
+        near = self.around(plan, moving, to)
+        if near is not None:
+            return near.told(near.hand.judge(near.plan, near.here(moving), near.grids.index(to)), plan, to)
         after = plan.moved(moving, to)
         touched = sorted({to, *plan.grid_of[moving].tolist()} - {UNASSIGNED})
         refusals = [
             *self._kept(plan, moving, touched),
             *self._emptied(plan, after, touched),
-            *self._laws(self.standing(plan) if standing is None else standing, after),
+            *self._laws(self.standing(plan), after),
         ]
         return Judged(
             plan=after,
@@ -107,6 +109,44 @@ class Hand:
             refusals=tuple(refusals) if moving.size else (),
             changes=self._changes(plan, after, touched),
         )
+
+    def around(self, plan: Plan, moving: NDArray[np.int32], to: int) -> Around | None:
+        """Return the ground that decides on a stroke as ground of its own; None where it is all there is.
+
+        It is whole communities: those of the units, of all grids they leave or join, and of all estates
+        that they are part of. What lies outside is the same before and after.
+        """
+        units = self.graph.units
+        of, estate_of = units.communities.of_unit, units.estate_of
+        counts = np.zeros(len(plan) + 1, np.bool_)
+        counts[plan.grid_of[moving]], counts[to], counts[UNASSIGNED] = True, True, False
+        inside = counts[plan.grid_of]
+        inside[moving] = True
+        if (estate_of[moving] >= 0).any():
+            inside |= np.isin(estate_of, np.setdiff1d(estate_of[moving], [-1]))
+        home = np.zeros(len(units.communities.codes), np.bool_)
+        home[of[inside]] = True
+        if home.all():
+            return None
+        members = np.flatnonzero(home[of])
+        grids = np.union1d(plan.grid_of[members], [to])
+        grids = grids[grids >= 0].tolist()
+        place = np.full(len(plan) + 1, UNASSIGNED, np.int32)
+        place[grids] = np.arange(len(grids))
+        graph = self.graph.only(members)
+        drawn = Plan(
+            unit_set=graph.units.digest,
+            grid_of=place[plan.grid_of[members]],
+            grids=tuple(plan.grids[grid] for grid in grids),
+        )
+        hand = replace(
+            self,
+            graph=graph,
+            households=self.households[members],
+            exclaves=np.flatnonzero(np.isin(members, self.exclaves)).astype(np.int32),
+            locked=np.flatnonzero(np.isin(members, self.locked)).astype(np.int32),
+        )
+        return Around(hand, drawn, members, grids)
 
     def _kept(self, plan: Plan, moving: NDArray[np.int32], touched: Sequence[int]) -> list[Refusal]:
         """Locked and exclusive grids give nothing and take nothing; locked units stay."""
@@ -150,15 +190,39 @@ class Hand:
     def _changes(self, plan: Plan, after: Plan, touched: Sequence[int]) -> tuple[GridChange, ...]:
         units = self.graph.units
         before, later = plan.totals(self.households), after.totals(self.households)
-        was = judge_grids(plan, units, self.households, self.types)
-        now = judge_grids(after, units, self.households, self.types)
+        was = judge_grids(plan, units, self.households, self.types, touched)
+        now = judge_grids(after, units, self.households, self.types, touched)
         return tuple(
             GridChange(
                 grid=grid,
                 before=int(before[grid]),
                 after=int(later[grid]),
-                band_before=was[grid].band,
-                band_after=now[grid].band,
+                band_before=was[n].band,
+                band_after=now[n].band,
             )
-            for grid in touched
+            for n, grid in enumerate(touched)
+        )
+
+
+class Around(NamedTuple):
+    """Part of a district as ground of its own: units and grids are numbered anew, positions tell whose."""
+
+    hand: Hand
+    plan: Plan
+    units: NDArray[np.int64]
+    grids: list[int]
+
+    def here(self, units: NDArray[np.int32]) -> list[int]:
+        """Return units of the district, all of them in this part, as they are numbered here."""
+        return [int(n) for n in np.searchsorted(self.units, units)]
+
+    def told(self, judged: Judged, plan: Plan, to: int) -> Judged:
+        """Return a stroke into a grid, judged here, as one on the plan of the district."""
+        units = self.units[judged.units].astype(np.int32)
+        grids = [*self.grids, UNASSIGNED]
+        return Judged(
+            plan=plan.moved(units, to),
+            units=units,
+            refusals=tuple(replace(refusal, grid=grids[refusal.grid]) for refusal in judged.refusals),
+            changes=tuple(replace(change, grid=grids[change.grid]) for change in judged.changes),
         )

@@ -8,34 +8,39 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from domain.draft import Draft, Edit, Operation
+from domain.draft import Edit
 from domain.errors import InvalidValueError
 from domain.outcome import Infeasible
 from domain.problem import DistrictingProblem
 from optimizer.nearest import nearest
 from optimizer.redraw import redraw
 from optimizer.strokes import Hand
+from scenarios.drafts import Drafts
 from scenarios.evaluate import evaluate
 from scenarios.folder import scenario_files
 from scenarios.pipeline import cap_of, standards_of
 from scenarios.scores import known_types
+from scenarios.viewer import AtHand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from data.store import Store
-    from domain.draft import Operation
+    from domain.draft import Draft, Operation
     from domain.plan import Plan
     from domain.scenario import Provenance, Scenario
+    from domain.standards import Standards
     from optimizer.strokes import Judged
+    from scenarios.drafts import Drawn
     from scenarios.viewer import Viewer
 
 WHO = "planner"
 SPLIT_SEED = 1
 SERIAL = 3
 """Digits of a grid's serial number inside its community."""
+SCENARIOS_AT_HAND = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,6 +58,8 @@ class Editing:
     def __init__(self, store: Store, viewer: Viewer) -> None:
         """Edit what the viewer shows, by the standards of each project."""
         self._store, self._viewer = store, viewer
+        self._drafts = Drafts(store, viewer)
+        self._scenarios: AtHand[Scenario] = AtHand(SCENARIOS_AT_HAND)
 
     def open(self, district: str, scenario: str) -> str:
         """Return the draft on a scenario that is still being edited, a new one where there is none."""
@@ -62,48 +69,39 @@ class Editing:
 
     def draft(self, draft: str) -> Draft:
         """Return a draft with all its edits."""
-        record = self._store.drafts.get(draft)
-        parent = self._store.scenarios.get(record.scenario)
-        base = self._viewer.scenario(parent.dataset, parent.id).plan
-        return Draft(parent=parent.id, base=base, edits=self._store.drafts.edits(draft))
+        return self._drafts.get(draft).draft
 
-    def plan(self, district: str, draft: str) -> Plan:
+    def plan(self, _district: str, draft: str) -> Plan:
         """Return the plan as it stands after all edits."""
-        return self.draft(draft).plan(self._viewer.dataset(district).graph.units)
+        return self._drafts.get(draft).plan
 
-    def scenario(self, district: str, draft: str, *, name: str = "") -> Scenario:
+    def scenario(self, district: str, draft: str) -> Scenario:
         """Return the draft as a scenario, scored as it stands."""
-        drawn = self.draft(draft)
-        parent = self._viewer.scenario(district, drawn.parent)
+        drawn, standards = self._drafts.get(draft), self._viewer.standards(district)
+        key = draft, len(drawn.draft.edits), standards.digest
+        return self._scenarios.get(key, lambda: self._scored(district, drawn, standards))
+
+    def _scored(self, district: str, drawn: Drawn, standards: Standards) -> Scenario:
+        parent = self._viewer.scenario(district, drawn.draft.parent)
         dataset = self._viewer.dataset(district)
-        plan = drawn.plan(dataset.graph.units)
-        column = self._viewer.column(district, parent)
-        standards = self._viewer.standards(district)
-        own = standards_of(dataset, parent, standards)
+        card = evaluate(
+            dataset,
+            drawn.plan,
+            standards=standards_of(dataset, parent, standards),
+            basis=self._viewer.column(district, parent).name,
+            today=dataset.today,
+            cross=cap_of(parent),
+        )
         drawn_by = replace(parent.provenance, standards=standards.digest)
         return replace(
-            parent,
-            name=name or parent.name,
-            baseline=False,
-            plan=plan,
-            scorecard=evaluate(
-                dataset,
-                plan,
-                standards=own,
-                basis=column.name,
-                today=dataset.today,
-                cross=cap_of(parent),
-            ),
-            provenance=_by_hand(drawn_by, plan.digest(dataset.graph.units), len(drawn.edits)),
-            certificate=(),
-            apportionment=(),
-            staffings=(),
-        )
+            parent, baseline=False, plan=drawn.plan, scorecard=card,
+            provenance=_by_hand(drawn_by, len(drawn.draft.edits)),
+            certificate=(), apportionment=(), staffings=(),
+        )  # fmt: skip
 
     def stroke(self, district: str, draft: str, units: Sequence[int], to: int) -> Stroke:
         """Give units to a grid if every law of lines allows it; the edit is on the disk on return."""
-        drawn = self.draft(draft)
-        plan = drawn.plan(self._viewer.dataset(district).graph.units)
+        drawn, plan = self._drafts.get(draft)
         hand = self.hand(district, drawn)
         judged = hand.judge(plan, units, to)
         if not judged.legal or not judged.units.size:
@@ -113,8 +111,7 @@ class Editing:
 
     def merge(self, district: str, draft: str, grid: int, into: int) -> Stroke:
         """Give all units of a grid to a neighbour and retire its code; refused like any stroke."""
-        drawn = self.draft(draft)
-        plan = drawn.plan(self._viewer.dataset(district).graph.units)
+        drawn, plan = self._drafts.get(draft)
         units = np.flatnonzero(plan.grid_of == grid).tolist()
         judged = self.hand(district, drawn).judge(plan, units, into)
         broken = tuple(refusal for refusal in judged.refusals if refusal.rule != "emptied")
@@ -133,13 +130,11 @@ class Editing:
         InvalidValueError
             The grid cannot be divided: one unit, locked, or no two connected halves.
         """
-        drawn = self.draft(draft)
-        plan = drawn.plan(self._viewer.dataset(district).graph.units)
+        drawn, plan = self._drafts.get(draft)
         half = self._second_half(district, drawn, plan, grid)
         code = next_code(plan, plan.grids[grid].code[:-SERIAL])
         self.keep(draft, drawn, grid_edit("add", code, plan.grids[grid].type))
-        drawn = self.draft(draft)
-        plan = drawn.plan(self._viewer.dataset(district).graph.units)
+        drawn, plan = self._drafts.get(draft)
         self.keep(draft, drawn, self._into(district, plan, half, len(plan) - 1))
         return code
 
@@ -148,9 +143,9 @@ class Editing:
 
         A locked grid keeps its units and takes none; a locked unit stays in its grid.
         """
-        drawn = self.draft(draft)
+        drawn, plan = self._drafts.get(draft)
         if grid >= 0:
-            about = drawn.plan(self._viewer.dataset(district).graph.units).grids[grid]
+            about = plan.grids[grid]
             self.keep(draft, drawn, grid_edit("unlock" if about.locked else "lock", about.code, about.type))
             return not about.locked
         codes = self._viewer.dataset(district).graph.units.codes
@@ -160,10 +155,10 @@ class Editing:
         self.keep(draft, drawn, edit)
         return bool(free)
 
-    def rename(self, district: str, draft: str, grid: int, name: str) -> bool:
+    def rename(self, _district: str, draft: str, grid: int, name: str) -> bool:
         """Give a grid another name, spaces around it left out; say whether it is another."""
-        drawn = self.draft(draft)
-        about = drawn.plan(self._viewer.dataset(district).graph.units).grids[grid]
+        drawn, plan = self._drafts.get(draft)
+        about = plan.grids[grid]
         if (told := " ".join(name.split())) == about.name:
             return False
         edit = replace(grid_edit("rename", about.code, about.type), before=(about.name,), after=(told,))
@@ -190,30 +185,35 @@ class Editing:
         A plan knows locked grids only: a grid with locked units is locked in it.
         """
         units = self._viewer.dataset(district).graph.units
-        drawn = self.scenario(district, draft, name=name)
+        drawn = self.scenario(district, draft)
         held = set(drawn.plan.grid_of[self.locked(district, self.draft(draft))].tolist())
         grids = tuple(
             replace(grid, locked=grid.locked or n in held) for n, grid in enumerate(drawn.plan.grids)
         )
-        files = scenario_files(replace(drawn, plan=replace(drawn.plan, grids=grids)), units)
+        told = replace(drawn.provenance, plan_digest=drawn.plan.digest(units))
+        kept = replace(drawn, name=name, plan=replace(drawn.plan, grids=grids), provenance=told)
+        files = scenario_files(kept, units)
         return self._store.scenarios.register(files, parent=self._store.drafts.get(draft).scenario).id
 
     def hand(self, district: str, drawn: Draft) -> Hand:
         """Return what strokes on a draft are judged by."""
         dataset, scenario = self._viewer.dataset(district), self._viewer.scenario(district, drawn.parent)
-        units = dataset.graph.units
         return Hand(
             graph=dataset.graph,
-            households=units.count(self._viewer.column(district, scenario).name),
+            households=dataset.graph.units.count(self._viewer.column(district, scenario).name),
             types=known_types(standards_of(dataset, scenario, self._viewer.standards(district))),
-            exclaves=np.flatnonzero(np.isin(units.codes, dataset.info.exclaves)).astype(np.int32),
+            exclaves=self._positions(district, dataset.info.exclaves),
             locked=self.locked(district, drawn),
         )
 
     def locked(self, district: str, drawn: Draft) -> NDArray[np.int32]:
         """Return the units of a draft that are locked by themselves, ascending."""
-        codes = self._viewer.dataset(district).graph.units.codes
-        return np.flatnonzero(np.isin(codes, list(drawn.locked_units()))).astype(np.int32)
+        return self._positions(district, drawn.locked_units())
+
+    def _positions(self, district: str, codes: Iterable[str]) -> NDArray[np.int32]:
+        """Where the units of some codes stand, ascending; codes that name none are left out."""
+        place = self._drafts.positions(self._viewer.dataset(district).graph.units)
+        return np.array(sorted({place[code] for code in codes if code in place}), np.int32)
 
     def _second_half(self, district: str, drawn: Draft, plan: Plan, grid: int) -> list[int]:
         """The units of the second of two even halves of a grid; locked ones are in the first."""
@@ -281,8 +281,11 @@ def next_code(plan: Plan, stem: str) -> str:
     return f"{stem}{max(used, default=0) + 1:0{SERIAL}d}"
 
 
-def _by_hand(parent: Provenance, digest: str, edits: int) -> Provenance:
-    """Where a plan drawn by hand comes from: its parent's recipe and the number of edits."""
+def _by_hand(parent: Provenance, edits: int) -> Provenance:
+    """Where a plan drawn by hand comes from: its parent's recipe and the number of edits.
+
+    The lines get their name when they are frozen.
+    """
     return replace(
-        parent, plan_digest=digest, proposals=edits, stopped_by="hand", recipe=f"{parent.recipe}+{edits}"
+        parent, plan_digest="", proposals=edits, stopped_by="hand", recipe=f"{parent.recipe}+{edits}"
     )

@@ -37,9 +37,8 @@ class Founding:
             What became of it, judged as a stroke into an empty grid, and the code of the grid. An
             exclusive grid has no norm; afterwards it gives and takes nothing.
         """
-        drawn = self._editing.draft(draft)
+        drawn, plan = self._editing.draft(draft), self._editing.plan(district, draft)
         ground = self._viewer.dataset(district).graph.units
-        plan = drawn.plan(ground)
         home = int(ground.communities.of_unit[units[0]])
         kind = ground.communities.kinds[home]
         code = next_code(plan, ground.communities.codes[home])
@@ -62,9 +61,8 @@ class Founding:
         InvalidValueError
             No unit is without a grid, or no grid may have any.
         """
-        drawn = self._editing.draft(draft)
+        drawn, plan = self._editing.draft(draft), self._editing.plan(district, draft)
         ground = self._viewer.dataset(district).graph.units
-        plan = drawn.plan(ground)
         now = shared_out(self._editing.hand(district, drawn), plan)
         given = np.flatnonzero(now != plan.grid_of).tolist()
         if not given:

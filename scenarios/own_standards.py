@@ -23,10 +23,15 @@ class OwnStandards:
     def __init__(self, store: Store, shipped: Standards) -> None:
         """Put the numbers that the store keeps in the place of shipped ones."""
         self._table, self.shipped = store.own_standards, shipped
+        self._last: dict[str, tuple[dict[str, OwnNumber], Standards]] = {}
 
     def of(self, district: str) -> Standards:
         """Return the standards of a dataset as they are now."""
-        return with_own(self.shipped, self.numbers(district))
+        numbers = self.numbers(district)
+        known = self._last.get(district)
+        if known is None or known[0] != numbers:
+            known = self._last[district] = numbers, with_own(self.shipped, numbers)
+        return known[1]
 
     def at(self, district: str, n: int) -> Standards:
         """Return the standards of a dataset as they were after a change, 0 for before the first."""

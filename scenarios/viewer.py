@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -20,7 +19,7 @@ from scenarios.making import making_of
 from scenarios.underlays import FOLDER, Underlays
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -48,16 +47,26 @@ class AtHand(Generic[T]):
         """Keep at most `size` values."""
         self._size, self._lock = size, Lock()
         self._values: OrderedDict[Hashable, T] = OrderedDict()
+        self._making: dict[Hashable, Lock] = {}
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the value of a key, made now if it is not at hand."""
         with self._lock:
-            if key not in self._values:
-                self._values[key] = make()
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+            making = self._making.setdefault(key, Lock())
+        with making:
+            with self._lock:
+                if key in self._values:
+                    return self._values[key]
+            value = make()
+            with self._lock:
+                self._values[key] = value
+                self._making.pop(key, None)
                 while len(self._values) > self._size:
                     self._values.popitem(last=False)
-            self._values.move_to_end(key)
-            return self._values[key]
+            return value
 
 
 class Viewer:
@@ -74,6 +83,7 @@ class Viewer:
         self._datasets: AtHand[Dataset] = AtHand(DATASETS_AT_HAND)
         self._scenarios: AtHand[Scenario] = AtHand(SCENARIOS_AT_HAND)
         self._features: AtHand[bytes] = AtHand(SCENARIOS_AT_HAND)
+        self._boxes: AtHand[list[float]] = AtHand(SCENARIOS_AT_HAND)
 
     def districts(self) -> tuple[DatasetRecord, ...]:
         """Every dataset, the newest first."""
@@ -131,21 +141,21 @@ class Viewer:
         record = self.record(district, scenario)
         return self._features.get(
             ("grids", record.id, self.standards(district).digest),
-            lambda: _json(band_features(self.dataset(district), self.scenario(district, record.id))),
+            lambda: band_features(self.dataset(district), self.scenario(district, record.id)),
         )
 
-    def features(self, district: str, scenario: Scenario, only: Sequence[int] | None = None) -> bytes:
-        """Outlines of the grids of a plan that is still changing; of some of them where `only` names them."""
-        return _json(band_features(self.dataset(district), scenario, only))
+    def features(self, district: str, scenario: Scenario, only: Sequence[int]) -> bytes:
+        """Outlines of some grids of a plan that is still changing."""
+        return band_features(self.dataset(district), scenario, only)
 
     def groups(self, district: str, groups: Sequence[Sequence[int]]) -> bytes:
         """Outlines of groups of units as GeoJSON in EPSG:4326, named 1, 2, …"""
-        return _json(group_features(self.dataset(district), groups))
+        return group_features(self.dataset(district), groups)
 
     def layer(self, district: str, name: str) -> bytes:
         """One layer of context as GeoJSON in EPSG:4326."""
         return self._features.get(
-            ("layer", district, name), lambda: _json(layer_features(self.dataset(district), name))
+            ("layer", district, name), lambda: layer_features(self.dataset(district), name)
         )
 
     def tiles(self, district: str, layer: str = UNITS) -> TileArchive:
@@ -154,8 +164,8 @@ class Viewer:
 
     def underlays_of(self, district: str) -> tuple[UnderlayRecord, ...]:
         """The underlays that have something to show of a dataset."""
-        units = self.dataset(district).graph.units
-        return self.underlays.meeting(self.box(district, np.arange(len(units))))
+        everything = np.arange(len(self.dataset(district).graph.units))
+        return self.underlays.meeting(self._boxes.get(district, lambda: self.box(district, everything)))
 
     def households(self, district: str, scenario: Scenario) -> int:
         """Households of the district in the basis of a scenario."""
@@ -192,7 +202,3 @@ class Viewer:
         dataset = self.dataset(district)
         of_basis = [c for c in dataset.graph.units.columns if c.basis == scenario.scorecard.basis]
         return of_basis[0] if of_basis else dataset.graph.units.column(dataset.info.households)
-
-
-def _json(features: Mapping[str, object]) -> bytes:
-    return json.dumps(features, ensure_ascii=False, separators=(",", ":")).encode()

@@ -75,6 +75,12 @@ def _serve_ground(network: Flask, services: Services) -> None:
             return Response(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": KEEP})
         return Response(data, mimetype=TILE_TYPE, headers={"Content-Encoding": "gzip", "Cache-Control": KEEP})
 
+    @network.get("/grids/<district>/<scenario>/<standards>.geojson")
+    def grids(district: str, scenario: str, standards: str) -> Response:
+        data, now = services.viewer.grids(district, scenario), services.viewer.standards(district).digest
+        keep = KEEP if standards == now else "no-store"  # a page that is older than a change of numbers
+        return Response(data, mimetype="application/geo+json", headers={"Cache-Control": keep})
+
     @network.get("/underlays/<name>/<int:zoom>/<int:column>/<int:row>.png")
     def underlay(name: str, zoom: int, column: int, row: int) -> Response:
         moved = {f"{way}_m": request.args.get(way, default=0.0, type=float) for way in ("east", "north")}

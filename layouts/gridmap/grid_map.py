@@ -101,7 +101,8 @@ class GridMapProps(TypedDict, total=False):
     gridOfUnitDiff: Sequence[Sequence[int]]
     colours: Sequence[str]
     unitFills: UnitFills | None
-    grids: GeoJson
+    grids: GeoJson | str
+    label: str
     gridsDiff: Sequence[GeoJson]
     layers: Sequence[Layer]
     legend: Legend
@@ -165,9 +166,12 @@ class GridMap(Component):
         {of, colours}: a class of each unit and the fill of each class, −1 for none; fills the units in the
         place of their grids, which are picked as before. None gives the grids' fills back.
     grids
-        FeatureCollection (EPSG:4326) of the grids' outlines; properties `grid` (index), `code`,
-        `label` (text at the pointer, lines by newline, the first one bold), `band` ("ok",
-        "acceptable", "over", "exclusive").
+        FeatureCollection (EPSG:4326) of the grids' outlines, or its address, same origin; properties
+        `grid` (index), `code`, `households`, `band` ("ok", "acceptable", "over", "exclusive"), and
+        `label` where a grid has a text of its own.
+    label
+        Text at the pointer, lines by newline, the first one bold; `{grid}` stands for the code of the
+        grid, `{households}` for their number.
     gridsDiff
         Features that replace those with the same `grid`; empty coordinates take a grid away.
     layers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -165,7 +166,7 @@ def test_the_import_draws_what_it_changed(tmp_path: Path) -> None:
     assert repairs["area_m2"].tolist() == [pytest.approx(200)]
     assert sum(repair.area_m2 for repair in town.info.repairs) == pytest.approx(200)
     assert repairs.crs == CRS
-    (shown,) = layer_features(town, "repairs")["features"]
+    (shown,) = json.loads(layer_features(town, "repairs"))["features"]
     assert shown["properties"] == {
         "code": "c2", "name": "communities", "kind": "overlap", "area_m2": pytest.approx(200),
     }  # fmt: skip

@@ -7,14 +7,16 @@ import { FONT } from "./style";
 export const PREFIX = "context-";
 /** Kinds of many small things are drawn from this zoom on. */
 export const NEAR_ZOOM = 14;
+const WIDE: ReadonlySet<Kind> = new Set(["road", "street", "fault"]);
 export const NEAR: ReadonlySet<Kind> = new Set(["building"]);
 
 export function contextLayers(layer: Layer, ink: Ink): LayerSpecification[] {
   const source = PREFIX + layer.id;
   const ground = layer.tiles === undefined ? { source } : { source, "source-layer": layer.id };
   const opacity = layer.opacity ?? 1;
+  const join = WIDE.has(layer.kind) ? "round" : "miter"; // a round join has three times the corners
   const line = (part: string, colour: string, width: [number, number], dash?: number[]): LayerSpecification => ({
-    id: `${source}/${part}`, type: "line", source, layout: { "line-join": "round", "line-cap": "butt" },
+    id: `${source}/${part}`, type: "line", source, layout: { "line-join": join, "line-cap": "butt" },
     paint: {
       "line-color": colour, "line-opacity": opacity,
       "line-width": ["interpolate", ["exponential", 1.4], ["zoom"], 10, width[0], 17, width[1]],

@@ -5,13 +5,14 @@ import { hear } from "./choices";
 import { Context } from "./context";
 import { Furniture } from "./furniture";
 import { Grids } from "./grids";
+import { type Drawn, outlined } from "./outlines";
 import { Picking } from "./picking";
 import { Pulse } from "./pulse";
 import { fromOrigin, unpack, type Place, type Props, type Told } from "./props";
 import { chosenBefore } from "./shades";
 import { Sight } from "./sight";
 import { canvasHolder, motion, startOf } from "./start";
-import { DEFAULT_ZOOMS, styleOf } from "./style";
+import { DEFAULT_ZOOMS, flagZoom, styleOf } from "./style";
 import { join } from "./sync";
 import { Tip } from "./tip";
 import { Units } from "./units";
@@ -19,7 +20,7 @@ import { Units } from "./units";
 const VIEW_SETTLES_MS = 200;
 
 export class Desk {
-  private props: Props = {};
+  private props: Drawn | null = null;
   private readonly appearance: Appearance;
   private readonly map: GlMap;
   private readonly units: Units;
@@ -77,13 +78,14 @@ export class Desk {
     this.listen();
   }
 
-  /** Take new properties; before the style is there they wait. */
+  /** Take new properties; before the style and the outlines are there they wait. */
   update(next: Props): void {
     this.latest = next;
-    if (this.loaded) this.apply(next);
+    if (this.loaded) outlined(next, (drawn) => this.apply(drawn), () => this.update(this.latest));
   }
 
   destroy(): void {
+    this.loaded = false;
     clearTimeout(this.viewTimer);
     this.leave?.();
     this.deaf();
@@ -97,9 +99,11 @@ export class Desk {
     this.map.on("style.load", () => {
       this.appearance.drawPatterns(this.map);
       this.loaded = true;
-      this.apply(this.latest);
+      this.units.see(this.map.getZoom() >= flagZoom(this.appearance.facts));
+      this.update(this.latest);
     });
     this.map.on("idle", () => {
+      if (this.props === null) return;
       const drawn = Number(this.host.dataset["drawn"] ?? 0) + 1;
       this.host.dataset["drawn"] = String(drawn);
       if (drawn === 1) this.begin();
@@ -111,6 +115,7 @@ export class Desk {
     this.map.on("zoomend", () => {
       this.furnish();
       this.fillGrids();
+      this.units.see(this.map.getZoom() >= flagZoom(this.appearance.facts));
     });
     this.map.on("click", (event: MapMouseEvent) => this.picking.click(event));
   }
@@ -125,13 +130,13 @@ export class Desk {
   /** Paper is light whatever the screen is, also while the page goes on telling things. */
   private forPaper(on: boolean): void {
     this.onPaper = on;
-    this.apply(this.latest);
+    this.update(this.latest);
   }
 
-  private apply(told: Props): void {
-    const before = this.props;
+  private apply(told: Drawn): void {
+    const before: Drawn = this.props ?? {};
     const next = this.onPaper ? { ...told, theme: "light" as const } : told;
-    const changed = (...names: (keyof Props)[]): boolean => names.some((name) => next[name] !== before[name]);
+    const changed = (...names: (keyof Drawn)[]): boolean => names.some((name) => next[name] !== before[name]);
     this.props = next;
     if (changed("grids") && next.grids) this.grids.set(next.grids);
     if (changed("gridsDiff") && next.gridsDiff) this.grids.replace(next.gridsDiff);
@@ -170,7 +175,7 @@ export class Desk {
   private fillGrids(): void {
     const { ink, hasUnits, unitMinZoom } = this.appearance.facts;
     if (!this.loaded || (hasUnits && this.map.getZoom() >= unitMinZoom)) return;
-    this.grids.colour(this.props.colours ?? [], ink);
+    this.grids.colour(this.props?.colours ?? [], ink);
   }
 
   /** The user chose otherwise what is on. */

@@ -1,5 +1,5 @@
 /** A thin React shell round the map, under the name by which Dash finds it. */
-import { setWorkerUrl } from "maplibre-gl";
+import { prewarm, setWorkerUrl } from "maplibre-gl";
 import { Desk } from "./desk";
 import type { Props } from "./props";
 import { Still } from "./still";
@@ -7,6 +7,7 @@ import "./tour";
 
 const { src } = document.currentScript as HTMLScriptElement;
 setWorkerUrl(new URL("maplibre-gl-worker.mjs", src).href);
+prewarm(); // the workers start while the page asks what to show
 
 function GridMap(props: Props): React.ReactElement {
   const host = React.useRef<HTMLDivElement>(null);

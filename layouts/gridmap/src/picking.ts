@@ -3,10 +3,10 @@ import type { Map as GlMap, MapMouseEvent, PointLike } from "maplibre-gl";
 import type { Grids } from "./grids";
 import type { Note, Place, Props, Told, Tool } from "./props";
 import { GRIDS, UNITS } from "./style";
-import type { Tip } from "./tip";
+import type { Labelled, Tip } from "./tip";
 import { points, Tools } from "./tools";
 import type { Units } from "./units";
-import type { Words } from "./words";
+import { labelOf, type Words } from "./words";
 
 const HOVER_MS = 100;
 const STROKE_MS = 120;
@@ -82,7 +82,7 @@ export class Picking {
     if (unit === null) return;
     const grid = this.units.gridOfUnit(unit);
     this.under = { unit, grid: grid < 0 ? null : grid };
-    this.tip.show(grid < 0 ? undefined : this.grids.facts(grid), this.page.words());
+    this.tip.show(this.labelled(grid), this.page.words());
   }
 
   /** Choose a grid as a click on it does. */
@@ -134,12 +134,17 @@ export class Picking {
   }
 
   private point(unit: number | null, grid: number | null): void {
-    this.tip.show(grid === null ? undefined : this.grids.facts(grid), this.page.words());
+    this.tip.show(this.labelled(grid), this.page.words());
     if (unit === this.under.unit && grid === this.under.grid) return;
     this.under = { unit, grid };
     this.units.flag("hover", unit === null ? [] : [unit]);
     window.clearTimeout(this.hoverTimer);
     this.hoverTimer = window.setTimeout(() => this.page.tell({ hover: this.under }), HOVER_MS);
+  }
+
+  private labelled(grid: number | null): Labelled | undefined {
+    const facts = grid === null ? undefined : this.grids.facts(grid);
+    return facts && { facts, label: labelOf(facts, this.page.props()) };
   }
 
   private brushed(from: [number, number], to: [number, number]): void {

@@ -4,8 +4,9 @@ import { asChosen } from "./context";
 import { boxOfGrid, pointInside } from "./grids";
 import { partsNow } from "./parts";
 import { type Frame, Plane } from "./plane";
-import type { Box, Grid, Layer, Props } from "./props";
-import { MARKS } from "./words";
+import type { Drawn } from "./outlines";
+import type { Box, Grid, Layer } from "./props";
+import { labelOf, MARKS } from "./words";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 1.06;
@@ -43,11 +44,11 @@ export class Picture {
     this.drawing.setAttribute("viewBox", Object.values(this.frame).map((value) => value.toFixed(2)).join(" "));
   }
 
-  draw(grids: readonly Grid[], layers: readonly Layer[], props: Props): void {
+  draw(grids: readonly Grid[], layers: readonly Layer[], props: Drawn): void {
     const { fill, lines } = partsNow();
     const chosen = new Set(props.selection?.grids ?? []);
     this.shown = grids;
-    this.grids.replaceChildren(...grids.map((grid) => this.outline(grid, props.colours ?? [], chosen)));
+    this.grids.replaceChildren(...grids.map((grid) => this.outline(grid, props, chosen)));
     this.grids.style.fillOpacity = String(fill.on ? fill.opacity : 0);
     this.grids.style.strokeOpacity = String(lines.on ? lines.opacity : 0);
     void this.surround(layers);
@@ -70,13 +71,13 @@ export class Picture {
     this.names.replaceChildren(...texts);
   }
 
-  private outline(grid: Grid, colours: readonly string[], chosen: ReadonlySet<number>): SVGElement {
-    const { grid: index, label, band } = grid.properties;
+  private outline(grid: Grid, props: Drawn, chosen: ReadonlySet<number>): SVGElement {
+    const { grid: index, band } = grid.properties;
     const path = element("path", { d: this.plane!.path(grid.geometry), "data-grid": index, "data-band": band });
-    const fill = colours[index] ?? "--map-unassigned";
+    const fill = props.colours?.[index] ?? "--map-unassigned";
     path.style.fill = fill.startsWith("--") ? `var(${fill})` : fill;
     path.classList.toggle("chosen", chosen.has(index));
-    path.append(element("title", {}, label));
+    path.append(element("title", {}, labelOf(grid.properties, props)));
     return path;
   }
 

@@ -21,7 +21,9 @@ export interface Packed {
 export interface GridFacts {
   grid: number;
   code: string;
-  label: string;
+  /** In the place of the `label` of the map. */
+  label?: string;
+  households?: number;
   band: Band;
 }
 export type Grid = Feature<Polygon | MultiPolygon, GridFacts>;
@@ -125,7 +127,8 @@ export interface Props extends Partial<Told> {
   gridOfUnitDiff?: [unit: number, grid: number][];
   colours?: string[];
   unitFills?: { of: Packed; colours: string[] } | null;
-  grids?: Grids;
+  grids?: Grids | string;
+  label?: string;
   gridsDiff?: Grid[];
   layers?: Layer[];
   legend?: Legend;

@@ -2,6 +2,7 @@
 import { hear } from "./choices";
 import { Buttons } from "./controls";
 import { Legend } from "./legend";
+import { type Drawn, outlined } from "./outlines";
 import { Panel, rowsOf } from "./panel";
 import { PARTS, partsNow } from "./parts";
 import { Picture } from "./picture";
@@ -21,7 +22,8 @@ export class Still {
   private readonly search: Search;
   private readonly deaf: () => void;
   private byIndex = new Map<number, Grid>();
-  private props: Props = {};
+  private props: Drawn = {};
+  private latest: Props = {};
   private n = 0;
 
   constructor(
@@ -42,13 +44,18 @@ export class Still {
     host.append(corner);
     this.deaf = hear(() => this.draw());
     this.update(first);
-    host.dataset["drawn"] = "1";
     this.tell({ webgl: false, ready: true });
     const shade = first.shades === undefined ? null : chosenBefore();
     if (shade !== null) this.tell({ shade });
   }
 
+  /** Take new properties; outlines that are not here yet are waited for. */
   update(next: Props): void {
+    this.latest = next;
+    outlined(next, (drawn) => this.take(drawn), () => this.update(this.latest));
+  }
+
+  private take(next: Drawn): void {
     const before = this.props;
     this.props = next;
     if (next.grids !== before.grids) {
@@ -57,6 +64,7 @@ export class Still {
     if (next.gridsDiff !== before.gridsDiff) this.replace(next.gridsDiff ?? []);
     if (next.bounds && String(next.bounds) !== String(before.bounds)) this.picture.look(next.bounds);
     this.draw();
+    this.host.dataset["drawn"] = "1";
   }
 
   destroy(): void {

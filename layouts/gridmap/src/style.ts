@@ -42,6 +42,16 @@ export const shown = (on: boolean): "visible" | "none" => (on ? "visible" : "non
 const byZoom = (...stops: [number, number][]): ExpressionSpecification =>
   ["interpolate", ["linear"], ["zoom"], ...stops.flat()] as unknown as ExpressionSpecification;
 
+/** How much sooner than all units a chosen one has an outline; from farther away its fill tells it. */
+const CHOSEN_SOONER = 1;
+/** Round joins have three times the corners, which nobody sees on a line so thin. */
+const THIN = { "line-join": "miter" as const };
+
+/** The zoom from which flags of single units are outlines. */
+export function flagZoom(facts: Facts): number {
+  return facts.unitOutlineZoom - CHOSEN_SOONER;
+}
+
 /** A filter that lets few grids through, where a state on all of them would fill the screen with nothing. */
 export function amongGrids(grids: number[]): FilterSpecification {
   return ["in", ["get", "grid"], ["literal", grids]];
@@ -114,7 +124,7 @@ function unitLayers(facts: Facts): Record<"fill" | "outlines" | "moved" | "chose
     outlines: [
       {
         id: "unit-lines", type: "line", ...source, minzoom: facts.unitOutlineZoom,
-        layout: { visibility: shown(parts.units.on) },
+        layout: { ...THIN, visibility: shown(parts.units.on) },
         paint: { "line-color": ink["map-unit-line"], "line-width": 0.6, "line-opacity": parts.units.opacity },
       },
     ],
@@ -136,7 +146,7 @@ function unitLayers(facts: Facts): Record<"fill" | "outlines" | "moved" | "chose
     ],
     chosen: [
       {
-        id: "unit-chosen", type: "line", ...source, layout: { "line-join": "round" },
+        id: "unit-chosen", type: "line", ...source, minzoom: flagZoom(facts), layout: THIN,
         paint: {
           "line-color": ["case", flag("pending"), ink["map-accent"], ink["map-ink"]],
           "line-width": ["case", flag("chosen"), 3, flag("pending"), 2.5, flag("hover"), 1.5, 0],
@@ -148,7 +158,7 @@ function unitLayers(facts: Facts): Record<"fill" | "outlines" | "moved" | "chose
 
 function gridLayers(facts: Facts): LayerSpecification[] {
   const { ink, parts } = facts;
-  const line = { "line-join": "round" as const, visibility: shown(parts.lines.on) };
+  const line = { ...THIN, visibility: shown(parts.lines.on) };
   return [
     {
       id: "grid-fill", type: "fill", source: GRIDS, ...(facts.hasUnits && { maxzoom: facts.unitMinZoom }),

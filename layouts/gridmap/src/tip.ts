@@ -2,9 +2,15 @@
 import type { GridFacts, Note } from "./props";
 import { MARKS, type Words } from "./words";
 
+/** The facts of a grid, and the text that tells them. */
+export interface Labelled {
+  facts: GridFacts;
+  label: string;
+}
+
 export class Tip {
   private readonly box = document.createElement("div");
-  private facts: GridFacts | undefined;
+  private told: Labelled | undefined;
   private note: Note | null = null;
 
   constructor(private readonly host: HTMLElement) {
@@ -14,9 +20,9 @@ export class Tip {
     host.append(this.box);
   }
 
-  show(facts: GridFacts | undefined, words: Words): void {
-    if (facts === this.facts) return;
-    this.facts = facts;
+  show(told: Labelled | undefined, words: Words): void {
+    if (told?.facts === this.told?.facts && told?.label === this.told?.label) return;
+    this.told = told;
     this.write(words);
   }
 
@@ -33,17 +39,18 @@ export class Tip {
   }
 
   private write(words: Words): void {
-    const { note, facts } = this;
-    this.box.hidden = note === null && facts === undefined;
+    const { note, told } = this;
+    this.box.hidden = note === null && told === undefined;
     if (note !== null) {
       this.box.dataset["tone"] = note.tone;
       this.box.replaceChildren(note.text);
-    } else if (facts !== undefined) {
+    } else if (told !== undefined) {
+      const { facts, label } = told;
       this.box.dataset["tone"] = facts.band;
       const band = document.createElement("span");
       band.className = "gridmap-band";
       band.textContent = `${MARKS[facts.band]} ${words.band[facts.band]}`;
-      const [head, ...rest] = facts.label.split("\n");
+      const [head, ...rest] = label.split("\n");
       const title = document.createElement("b");
       title.textContent = head ?? "";
       this.box.replaceChildren(title, band, ...rest.map(line));

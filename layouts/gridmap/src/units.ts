@@ -10,6 +10,8 @@ export class Units {
   private colours: string[] = [];
   private painted: string[] = [];
   private own: { of: Int32Array; colours: string[] } | null = null;
+  private tones: Partial<Record<Flag, string>> = {};
+  private close = true;
   private readonly flagged: Record<Flag, Set<number>> = {
     chosen: new Set(), moved: new Set(), pending: new Set(), hover: new Set(),
   };
@@ -43,6 +45,7 @@ export class Units {
 
   colour(colours: string[], ink: Ink): void {
     this.colours = colours.map((colour) => ink.colour(colour));
+    this.tones = { pending: ink["map-accent"], chosen: ink["map-ink"] };
     this.repaintAll();
   }
 
@@ -56,9 +59,22 @@ export class Units {
   flag(name: Flag, units: Iterable<number>): void {
     const next = new Set(units);
     const before = this.flagged[name];
-    for (const unit of before) if (!next.has(unit)) this.state(unit, { [name]: false });
-    for (const unit of next) if (!before.has(unit)) this.state(unit, { [name]: true });
     this.flagged[name] = next;
+    for (const unit of before) if (!next.has(unit)) this.flagOne(name, unit, false);
+    for (const unit of next) if (!before.has(unit)) this.flagOne(name, unit, true);
+  }
+
+  /** A unit that is a dot on the screen has no outline: seen from afar, its fill tells what its flag is. */
+  see(close: boolean): void {
+    if (close === this.close) return;
+    this.close = close;
+    for (const name of ["pending", "chosen"] as const) for (const unit of this.flagged[name]) this.repaint(unit);
+  }
+
+  private flagOne(name: Flag, unit: number, on: boolean): void {
+    if (on && name === "hover" && !this.close) return; // nobody would see it, and all would be drawn anew
+    this.state(unit, { [name]: on });
+    if (!this.close) this.repaint(unit);
   }
 
   private repaintAll(): void {
@@ -66,10 +82,16 @@ export class Units {
   }
 
   private repaint(unit: number): void {
-    const fill = (this.own === null ? this.colours[this.gridOf[unit]!] : this.own.colours[this.own.of[unit]!]) ?? "";
+    const fill = this.toneOf(unit) ?? (this.own === null ? this.colours[this.gridOf[unit]!] : this.own.colours[this.own.of[unit]!]) ?? "";
     if ((this.painted[unit] ?? "") === fill) return;
     this.painted[unit] = fill;
     this.state(unit, { fill });
+  }
+
+  private toneOf(unit: number): string | undefined {
+    if (this.close) return undefined;
+    const { pending, chosen } = this.flagged;
+    return pending.has(unit) ? this.tones.pending : chosen.has(unit) ? this.tones.chosen : undefined;
   }
 
   private state(id: number, state: Record<string, unknown>): void {

@@ -1,5 +1,5 @@
 /** The few words the map itself says, in both languages. */
-import type { Band, Language } from "./props";
+import type { Band, GridFacts, Language, Props } from "./props";
 import type { Part } from "./parts";
 
 export interface Words {
@@ -111,4 +111,15 @@ export const MARKS: Record<Band, string> = { ok: "✓", acceptable: "!", over: "
 
 export function wordsOf(language: Language | undefined): Words {
   return WORDS[language ?? "zh"];
+}
+
+/** What stands at the pointer for a grid. */
+export function labelOf(facts: GridFacts, { label = "{grid}", language }: Pick<Props, "label" | "language">): string {
+  const households = counted(facts.households ?? 0, language);
+  return facts.label ?? label.replace("{grid}", facts.code).replace("{households}", households);
+}
+
+/** A count as planners write it: in Chinese with commas from 10,000 on. */
+function counted(count: number, language: Language | undefined): string {
+  return language !== "en" && count < 10_000 ? String(count) : count.toLocaleString("en-US");
 }

@@ -33,7 +33,7 @@ def edited(view: View, services: Services, trigger: str, given: Mapping[str, Any
     `given` holds the `selection` of the map and what the gesture itself tells.
     """
     draft = services.editing.open(view.district, view.scenario)
-    before, edits = services.editing.plan(view.district, draft), len(services.editing.draft(draft).edits)
+    before, edits = services.editing.scenario(view.district, draft), len(services.editing.draft(draft).edits)
     try:
         says = GESTURES[trigger](At(view, services, draft), given)
     except GridwrightError as error:
@@ -53,7 +53,7 @@ def edited(view: View, services: Services, trigger: str, given: Mapping[str, Any
         *on_the_map(view, services, before, scenario),
         layers,
         locked_grids(scenario.plan),
-        changed_rows(view, services, before, scenario),
+        changed_rows(view, services, before.plan, scenario),
     )
 
 

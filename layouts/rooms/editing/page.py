@@ -9,10 +9,10 @@ from dash import dcc, html
 
 from layouts import ids, searching
 from layouts.gridmap import GridMap, packed
-from layouts.maps import band_legend, ground, labelled, locked_grids
+from layouts.maps import band_legend, ground, locked_grids, outlines
 from layouts.pieces import table
 from layouts.rooms.editing.rail import TOOLS, rail
-from layouts.rooms.editing.shown import colours, layers, state
+from layouts.rooms.editing.shown import colours, layers, outlined, state
 from layouts.rooms.editing.twin import twin
 from layouts.text import say
 from layouts.view import view_of
@@ -59,11 +59,14 @@ def _typed(view: View) -> Component:
 
 
 def _map(view: View, services: Services, draft: str, scenario: Scenario) -> GridMap:
+    parent = services.editing.draft(draft).parent
+    before = services.viewer.scenario(view.district, parent)
     drawn = {
         "id": ids.EDIT_MAP,
         "gridOfUnit": packed(scenario.plan.grid_of),
         "colours": colours(scenario),
-        "grids": labelled(services.viewer.features(view.district, scenario), view.language),
+        "grids": outlines(view.district, parent, services.viewer),
+        "gridsDiff": outlined(view, services, before, scenario),
         "legend": band_legend(view.language, scenario.scorecard.per_grid),
         "found": searching.NOTHING_ASKED,
         "labels": True,

@@ -13,7 +13,7 @@ from domain.plan import UNASSIGNED
 from layouts import ids
 from layouts.coach import coached
 from layouts.map_layers import layers_of
-from layouts.maps import BAND_FILL, labelled
+from layouts.maps import BAND_FILL
 from layouts.pieces import bands, measures
 from layouts.text import say
 
@@ -76,17 +76,23 @@ def colours(scenario: Scenario) -> list[str]:
     return [fill.get(grid, "--map-unassigned") for grid in range(len(scenario.plan))]
 
 
-def on_the_map(view: View, services: Services, before: Plan, scenario: Scenario) -> tuple[Any, ...]:
+def on_the_map(view: View, services: Services, before: Scenario, scenario: Scenario) -> tuple[Any, ...]:
     """Units that moved, colours, and the outlines of the grids that changed."""
-    was, now = before.grid_of, scenario.plan.grid_of
-    moved = np.flatnonzero(was != now)
-    touched = sorted({*was[moved].tolist(), *now[moved].tolist()} - {-1})
-    features = services.viewer.features(view.district, scenario, touched)
-    outlines = labelled(features, view.language)["features"]
-    held = {feature["properties"]["grid"] for feature in outlines}
-    gone = [_gone(grid) for grid in touched if grid not in held]
+    now = scenario.plan.grid_of
+    moved = np.flatnonzero(before.plan.grid_of != now)
     diff = [[int(unit), int(now[unit])] for unit in moved]
-    return diff, colours(scenario), [*outlines, *gone]
+    return diff, colours(scenario), outlined(view, services, before, scenario)
+
+
+def outlined(view: View, services: Services, before: Scenario, scenario: Scenario) -> list[dict[str, Any]]:
+    """The outlines of the grids that are other than before: other ground, or another row in the table."""
+    was, now = before.plan.grid_of, scenario.plan.grid_of
+    rows, had = ({row.grid: row for row in each.scorecard.per_grid} for each in (scenario, before))
+    touched = {grid for grid in rows.keys() | had.keys() if rows.get(grid) != had.get(grid)}
+    touched |= {*was[was != now].tolist(), *now[was != now].tolist()} - {UNASSIGNED}
+    features = json.loads(services.viewer.features(view.district, scenario, sorted(touched)))["features"]
+    held = {feature["properties"]["grid"] for feature in features}
+    return [*features, *(_gone(grid) for grid in sorted(touched - held))]
 
 
 def _gone(grid: int) -> dict[str, Any]:
@@ -94,7 +100,7 @@ def _gone(grid: int) -> dict[str, Any]:
     return {
         "type": "Feature",
         "geometry": GONE,
-        "properties": {"grid": grid, "code": "", "label": "", "band": "ok"},
+        "properties": {"grid": grid, "code": "", "households": 0, "band": "ok"},
     }
 
 

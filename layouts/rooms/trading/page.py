@@ -11,7 +11,7 @@ from layouts import ids
 from layouts.frame import scenario_title
 from layouts.gridmap import packed
 from layouts.infeasible import told_clash
-from layouts.maps import band_colours, band_legend, labelled, plan_map
+from layouts.maps import band_colours, band_legend, outlines, plan_map
 from layouts.rooms.trading import starting
 from layouts.text import number, quantity, say
 from layouts.view import view_of
@@ -232,8 +232,8 @@ def looked_at(view: View, services: Services, picked: str, shown: str) -> tuple[
     plan = ready[now].scenario if now in ready and now != shown else None
     if plan is None:
         return panel, now, _ended(offers), *[no_update] * 4
-    grids = services.viewer.grids(view.district, ready[now].run.result or "")
     return (
         panel, now, _ended(offers), packed(plan.plan.grid_of), band_colours(plan.scorecard.per_grid),
-        band_legend(view.language, plan.scorecard.per_grid), labelled(grids, view.language),
+        band_legend(view.language, plan.scorecard.per_grid),
+        outlines(view.district, ready[now].run.result or "", services.viewer),
     )  # fmt: skip
