@@ -100,7 +100,8 @@ def prepare_graph(
     weights[HARD] = _LAW[objective] / mean
     weights[CUT] = 1.0 if objective == "cut" else max(cut_price, _HARDLY)
     hot, cold, pairs, swaps = _SCHEDULES[objective]
-    hot *= _LARGE_HEAT if size > LARGE else 1.0
+    if size > LARGE:  # whole parts redrawn are hardly ever better there, and cost what hundreds of moves do
+        hot, pairs = hot * _LARGE_HEAT, 0.0
     if objective == "inertia":
         place = _placed(graph)
         moment, seats = place * graph.weight[:, None], _seats(place)
