@@ -22,7 +22,7 @@ def redraw(
     norm: Annotated[bool, typer.Option("--norm", help="As many grids as the norm asks.")] = False,
     from_today: Annotated[bool, typer.Option("--from-today", help="Start from today's lines.")] = False,
     keep: Annotated[
-        Path | None, typer.Option("--keep", help="SCENARIO whose locked grids stay as it has them.")
+        Path | None, typer.Option("--keep", help="SCENARIO whose locked and exclusive grids stay.")
     ] = None,
     nets: Annotated[
         str, typer.Option("--nets", help="Department nets whose areas grids should lie in: police,…")

@@ -87,24 +87,30 @@ class Plan:
         return plan_digest(units.codes, self.grid_of)
 
 
-def with_locks(today: Plan | None, drawn: Plan) -> Plan | None:
-    """Return today's grids with the locked grids of a drawn plan as it has them.
+def kept_grids(plan: Plan) -> list[int]:
+    """Return the grids that a redraw leaves as they are: locked and exclusive ones that hold ground."""
+    held = set(plan.grid_of.tolist())
+    return [n for n, grid in enumerate(plan.grids) if n in held and (grid.locked or grid.type == EXCLUSIVE)]
 
-    A locked grid stands under its code with exactly the units it has in the drawn plan; what else
-    bore its code today is in no grid. Without any locked grid today's plan comes back.
+
+def with_kept(today: Plan | None, drawn: Plan) -> Plan | None:
+    """Return today's grids with the kept grids of a drawn plan as it has them (see `kept_grids`).
+
+    A kept grid stands under its code with exactly the units it has in the drawn plan; what else
+    bore its code today is in no grid. Without any kept grid today's plan comes back.
     """
-    locked = [n for n, grid in enumerate(drawn.grids) if grid.locked and (drawn.grid_of == n).any()]
-    if not locked:
+    kept = kept_grids(drawn)
+    if not kept:
         return today
     none = np.full(drawn.grid_of.size, UNASSIGNED, np.int32)
     grids, grid_of = (list(today.grids), today.grid_of.copy()) if today else ([], none)
     place = {grid.code: n for n, grid in enumerate(grids)}
-    for position in locked:
+    for position in kept:
         grid = drawn.grids[position]
         here = place.setdefault(grid.code, len(grids))
         grid_of[grid_of == here] = UNASSIGNED
         grids[here : here + 1] = [grid]
-    for position in locked:
+    for position in kept:
         grid_of[drawn.grid_of == position] = place[drawn.grids[position].code]
     return Plan(unit_set=drawn.unit_set, grid_of=grid_of, grids=tuple(grids))
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import dash_mantine_components as dmc
 from dash import html
 
+from domain.plan import kept_grids
 from domain.settings import RedrawSettings
 from gis.zoned import NET, net_names
 from layouts import ids
-from layouts.maps import locked_grids
 from layouts.places import layer_text
 from layouts.text import say
 
@@ -144,10 +144,10 @@ def settings_of(fields: Fields, *, only_over: bool) -> RedrawSettings:
 
 
 def keeping(view: View, services: Services, settings: RedrawSettings) -> RedrawSettings:
-    """The settings with the plan on the screen to be kept where it has locks."""
+    """The settings with the plan on the screen to be kept where it has locked or exclusive grids."""
     record = services.viewer.record(view.district, view.scenario)
-    locked = locked_grids(services.viewer.scenario(view.district, record.id).plan)
-    return replace(settings, keep=record.id) if locked else settings
+    kept = kept_grids(services.viewer.scenario(view.district, record.id).plan)
+    return replace(settings, keep=record.id) if kept and not record.baseline else settings
 
 
 def _whole(value: int | str | None) -> int | None:

@@ -9,9 +9,9 @@ import dash_mantine_components as dmc
 from dash import Input, Output, State, ctx, dcc, html, no_update
 
 from domain.errors import GridwrightError
+from domain.plan import kept_grids
 from layouts import ids
 from layouts.inspector import compare_link
-from layouts.maps import locked_grids
 from layouts.redraw_fields import Fields, cross_told, fields, keeping, norm_errors, note, settings_of
 from layouts.rooms.trading import starting
 from layouts.text import say
@@ -75,9 +75,9 @@ def _buttons(view: View, services: Services, *, first: str) -> list[Component]:
 
 
 def _kept(scenario: Scenario, language: Language) -> list[Component]:
-    """That locked grids stay as they are, where there are any."""
-    locked = len(locked_grids(scenario.plan))
-    return [note(say("draw.keeps", language, grids=locked))] if locked else []
+    """That locked and exclusive grids stay as they are, where there are any."""
+    kept = len(kept_grids(scenario.plan))
+    return [note(say("draw.keeps", language, grids=kept))] if kept else []
 
 
 def _by_hand(view: View) -> Component:

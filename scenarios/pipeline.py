@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.digest import recipe_digest
-from domain.plan import with_locks
+from domain.plan import with_kept
 from domain.problem import DistrictingProblem, Wishes
 from domain.scenario import Provenance, Scenario
 from domain.settings import RedrawSettings
@@ -50,7 +50,7 @@ def asked_standards(dataset: Dataset, settings: RedrawSettings, standards: Stand
 def build_problem(
     dataset: Dataset, settings: RedrawSettings, standards: Standards, kept: Plan | None = None
 ) -> DistrictingProblem:
-    """The districting problem that the settings ask on this ground; locked grids of `kept` stay."""
+    """The districting problem that the settings ask on this ground; `kept_grids` of `kept` stay."""
     units = dataset.graph.units
     asked = asked_standards(dataset, settings, standards)
     types = tuple(asked.grid_type(kind) for kind in sorted(set(units.communities.kinds)))
@@ -68,7 +68,7 @@ def build_problem(
         type_of_community=type_of_community,
         task=settings.task,
         grids=settings.grids,
-        today=dataset.today if kept is None else with_locks(dataset.today, kept),
+        today=dataset.today if kept is None else with_kept(dataset.today, kept),
         keep_lines=settings.from_today or settings.task == "only-over",
         crossing_cap=settings.cross,
         nets=_nets(dataset, settings, households, min(kind.norm_low for kind in types)),

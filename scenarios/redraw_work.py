@@ -47,8 +47,8 @@ ENGINE: Final = Engine(
 class RedrawWork:
     """One redraw: what is asked on which ground, by which standards, and what to call the result.
 
-    `kept` is a plan whose locked grids stay as they are; `ready` is the problem divided already, where
-    several redraws share the work of that.
+    `kept` is a plan whose locked and exclusive grids stay as they are; `ready` is the problem divided
+    already, where several redraws share the work of that.
     """
 
     dataset: Dataset

@@ -49,7 +49,7 @@ def redraw_folder(
 ) -> Done:
     """Redraw a dataset folder into a scenario folder; nothing is written where no plan exists.
 
-    The locked grids of the scenario folder `keep` stay as they are there.
+    Locked and exclusive grids of the scenario folder `keep` stay as they are there.
     """
     refuse_filled(out)
     begun = time.monotonic()

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from data.reference import shipped_standards
 from data.store import Store
 from domain.errors import InvalidValueError
-from domain.plan import Grid, Plan, with_locks
+from domain.plan import EXCLUSIVE, Grid, Plan, kept_grids, with_kept
 from domain.scenario import Scenario
 from domain.settings import RedrawSettings
 from scenarios.coaching import Coaching
 from scenarios.editing import Editing
+from scenarios.founding import Founding
 from scenarios.own_standards import OwnStandards
 from scenarios.redraw_work import RedrawWork, redraw_now
 from scenarios.register import register_dataset
@@ -143,12 +144,17 @@ def test_the_plan_that_is_kept_has_the_locks_and_its_redraw_leaves_them(desk: De
 
 
 @given(data=st.data())
-def test_locked_grids_stand_among_todays_exactly_as_they_were_drawn(data: st.DataObject) -> None:
+def test_kept_grids_stand_among_todays_exactly_as_they_were_drawn(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 12))
     codes = [f"g{n}" for n in range(5)]
 
     def plan(codes: list[str], *, locks: bool) -> Plan:
-        grids = tuple(Grid(code=c, type="town", locked=locks and data.draw(st.booleans())) for c in codes)
+        ways = st.sampled_from(
+            [("town", False), ("town", True), (EXCLUSIVE, False)] if locks else [("town", False)]
+        )
+        grids = tuple(
+            Grid(code=c, type=kind, locked=locked) for c in codes for kind, locked in (data.draw(ways),)
+        )
         place = st.integers(-1, len(codes) - 1)
         return Plan(
             unit_set="", grids=grids,
@@ -157,18 +163,36 @@ def test_locked_grids_stand_among_todays_exactly_as_they_were_drawn(data: st.Dat
 
     today = plan(codes[:3], locks=False)
     drawn = plan(data.draw(st.permutations(codes)), locks=True)
-    both = with_locks(today, drawn)
+    both = with_kept(today, drawn)
     assert both is not None
     held = {
         grid.code: (drawn.grid_of == n)
         for n, grid in enumerate(drawn.grids)
-        if grid.locked and (drawn.grid_of == n).any()
+        if (grid.locked or grid.type == EXCLUSIVE) and (drawn.grid_of == n).any()
     }
     inside = np.any(list(held.values()), axis=0) if held else np.zeros(size, np.bool_)
     for n, grid in enumerate(both.grids):
         if grid.code in held:
-            assert grid.locked
+            assert n in kept_grids(both)
             assert np.array_equal(both.grid_of == n, held[grid.code])
         else:
             assert np.array_equal(both.grid_of == n, (today.grid_of == n) & ~inside)
     assert (both is today) == (not held)
+
+
+def test_an_exclusive_grid_carved_out_by_hand_stays_in_the_redraw(desk: Desk) -> None:
+    editing, viewer, district, draft = desk
+    founding = Founding(editing, viewer)
+    yard = [unit(0, 3), unit(1, 3)]
+    stroke, code = founding.found(district, draft, yard, exclusive=True)
+    assert stroke.made
+    kept = viewer.scenario(district, editing.freeze(district, draft, name="手工")).plan
+    work = RedrawWork(
+        dataset=TOWN, settings=RedrawSettings(task="norm", effort="quick"), standards=shipped_standards(),
+        name="A", kept=kept,
+    )  # fmt: skip
+    drawn = redraw_now(work, workers=1, stop=never)
+    assert isinstance(drawn, Scenario)
+    again = next(n for n, grid in enumerate(drawn.plan.grids) if grid.code == code)
+    assert drawn.plan.grids[again].type == EXCLUSIVE
+    assert np.flatnonzero(drawn.plan.grid_of == again).tolist() == yard
