@@ -65,12 +65,14 @@ class ClashingRule:
 
     `limit` is what it asks and `value` what would have to be allowed; equal where a rule has no
     bound that could be moved: then they say how much it rules (pieces of ground, locked grids, …).
+    `least` is the lower end of a rule with two.
     """
 
     rule: str
     value: float
     limit: float
     unit: str
+    least: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

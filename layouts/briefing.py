@@ -84,8 +84,14 @@ def _way(change: float) -> str:
     return "more" if change > 0 else "fewer" if change < 0 else "same"
 
 
-def leader_table(lines: Sequence[Line], titles: tuple[str, str], language: Language) -> Component:
-    """The seven lines of both plans."""
+def leader_table(
+    lines: Sequence[Line],
+    titles: tuple[str, str],
+    language: Language,
+    further: Sequence[tuple[str, Sequence[Line]]] = (),
+) -> Component:
+    """The seven lines of both plans, and of `further` ones by their titles."""
+    others = {title: {line.key: line.after for line in told} for title, told in further}
     rows = [
         _row(
             say(f"leader.line.{line.key}", language),
@@ -94,30 +100,41 @@ def leader_table(lines: Sequence[Line], titles: tuple[str, str], language: Langu
             line.unit,
             line.verdict,
             language,
+            [told.get(line.key) for told in others.values()],
         )
         for line in lines
     ]
-    return _table(rows, titles, language)
+    return _table(rows, titles, language, tuple(others))
 
 
-def measures_told(comparison: Comparison, titles: tuple[str, str], language: Language) -> list[Component]:
-    """The nine measures, and the others behind a switch."""
+def measures_told(
+    comparison: Comparison,
+    titles: tuple[str, str],
+    language: Language,
+    further: Sequence[tuple[str, Comparison]] = (),
+) -> list[Component]:
+    """The nine measures, and the others behind a switch; of `further` plans by their titles too."""
     others = [key for key in comparison.metrics if key not in NINE]
     nine = [key for key in NINE if key in comparison.metrics]
     return [
         html.H3(say("draw.measures", language)),
-        _measures([comparison.metrics[key] for key in nine], titles, language),
+        _measures([comparison.metrics[key] for key in nine], titles, language, further),
         html.Details(
             [
                 html.Summary(say("compare.more", language)),
-                _measures([comparison.metrics[key] for key in others], titles, language),
+                _measures([comparison.metrics[key] for key in others], titles, language, further),
             ],
             className="more",
         ),
     ]
 
 
-def _measures(compared: Sequence[Compared], titles: tuple[str, str], language: Language) -> Component:
+def _measures(
+    compared: Sequence[Compared],
+    titles: tuple[str, str],
+    language: Language,
+    further: Sequence[tuple[str, Comparison]],
+) -> Component:
     rows = [
         _row(
             say(f"measure.{one.measure.key}", language),
@@ -126,25 +143,42 @@ def _measures(compared: Sequence[Compared], titles: tuple[str, str], language: L
             one.measure.unit,
             one.verdicts[1],
             language,
+            [_of(other, one.measure.key) for _, other in further],
         )
         for one in compared
     ]
-    return _table(rows, titles, language)
+    return _table(rows, titles, language, [title for title, _ in further])
 
 
-def _table(rows: list[Component], titles: tuple[str, str], language: Language) -> Component:
-    names = (say("compare.measure", language), *titles, say("compare.change", language))
+def _of(comparison: Comparison, measure: str) -> float | None:
+    """What a measure is in the second plan of a comparison, None where it does not know it."""
+    return comparison.metrics[measure].values[1] if measure in comparison.metrics else None
+
+
+def _table(
+    rows: list[Component], titles: tuple[str, str], language: Language, further: Sequence[str]
+) -> Component:
+    names = (say("compare.measure", language), *titles, say("compare.change", language), *further)
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
-    return html.Table([head, html.Tbody(rows)], className="facts")
+    return html.Div(html.Table([head, html.Tbody(rows)], className="facts"), className="scrolling")
 
 
 def _row(
-    name: str, note: str, values: Sequence[float | None], unit: str, verdict: Verdict, language: Language
+    name: str,
+    note: str,
+    values: Sequence[float | None],
+    unit: str,
+    verdict: Verdict,
+    language: Language,
+    further: Sequence[float | None],
 ) -> Component:
-    """One number of both plans, and how it changed: an arrow for the direction, a word for the worth."""
-    told = [quantity(value, unit, language) if value is not None else "–" for value in values]
+    """One number of both plans, how it changed (an arrow, and a word for the worth), and of further plans."""
+
+    def told(value: float | None) -> Component:
+        return html.Td("–" if value is None else quantity(value, unit, language))
+
     change = html.Td(verdict_text(values, verdict, language), className=f"verdict {verdict}")
-    return html.Tr([html.Th(name, scope="row", title=note), *(html.Td(value) for value in told), change])
+    return html.Tr([html.Th(name, scope="row", title=note), *map(told, values), change, *map(told, further)])
 
 
 def verdict_text(values: Sequence[float | None], verdict: Verdict, language: Language) -> str:

@@ -80,7 +80,7 @@ def _limit(value: float, measure: GridMeasure, language: Language) -> str:
 
 def _amount(value: float, measure: GridMeasure, language: Language) -> str:
     if measure.unit == "share":
-        return share(value, language)
+        return share(value)
     size = math.floor(math.log10(abs(value))) if value else 0
     return number(value, language, decimals=0 if value == int(value) else max(0, DIGITS - 1 - size))
 
@@ -94,5 +94,5 @@ def value_told(value: float, measure: GridMeasure, language: Language) -> str:
     if math.isnan(value):
         return ""
     if measure.unit == "share" and measure.centred:
-        return f"{_sign(value)}{share(abs(value), language)}"
+        return f"{_sign(value)}{share(abs(value))}"
     return quantity(value, measure.unit, language)

@@ -64,7 +64,7 @@ def _headline(view: View, services: Services, scenario: Scenario) -> list[Compon
     over = [row for row in scenario.scorecard.per_grid if row.band == "over"]
     if not over:
         told = say("draw.none-over", view.language, grids=len(scenario.scorecard.per_grid))
-        return [html.P(told, className="lead say ok")]
+        return [html.P([told, *_allowed(view, services, scenario)], className="lead say ok")]
     worst = max(over, key=lambda row: row.households)
     limit = services.desk.norm_high(view.district, worst.type)
     above = worst.households > limit > 0
@@ -76,6 +76,17 @@ def _headline(view: View, services: Services, scenario: Scenario) -> list[Compon
     )  # fmt: skip
     show = html.Button(say("grid.worst.split", view.language), id=ids.SHOW_WORST, className="textual")
     return [html.P([told, " ", show], className="lead say over")]
+
+
+def _allowed(view: View, services: Services, scenario: Scenario) -> list[str]:
+    """Why a grid above the norm is not over limit: it is below the highest allowed."""
+    outside = [row for row in scenario.scorecard.per_grid if row.band == "acceptable"]
+    if not outside:
+        return []
+    largest = max(outside, key=lambda row: row.households)
+    limit = services.desk.hard_high(view.district, largest.type)
+    facts = {"grids": len(outside), "households": largest.households, "limit": limit}
+    return [" ", say("draw.none-over-but", view.language, **facts)]
 
 
 def _needs(view: View, needs: Sequence[Need], *, today: bool) -> list[Component]:

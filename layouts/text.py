@@ -79,14 +79,13 @@ def number(value: float, language: Language = "zh_Hans", *, decimals: int | None
     return f"{value:.{decimals}f}" if plain else f"{value:,.{decimals}f}"
 
 
-def share(value: float, language: Language = "zh_Hans") -> str:
+def share(value: float) -> str:
     """Return a share of 0–1 in per cent with one decimal where it has one.
 
-    >>> share(0.1), share(0.197, "en")
-    ('10%', '19.7 %')
+    >>> share(0.1), share(0.197)
+    ('10%', '19.7%')
     """
-    percent = f"{100 * value:.1f}".removesuffix(".0")
-    return f"{percent} %" if language == "en" else f"{percent}%"
+    return f"{f'{100 * value:.1f}'.removesuffix('.0')}%"
 
 
 def money(yuan: float, language: Language = "zh_Hans") -> str:
@@ -107,7 +106,7 @@ def quantity(value: float, unit: str, language: Language = "zh_Hans") -> str:
     ('448 户', '10%', '0.37')
     """
     if unit == "share":
-        return share(value, language)
+        return share(value)
     if unit == "yuan":
         return money(value, language)
     told = number(value, language)
@@ -139,7 +138,7 @@ class _Wording(string.Formatter):
 
 WRITERS: Final[Mapping[str, Callable[[float, Language], str]]] = {
     "": number,
-    "share": share,
+    "share": lambda value, _: share(value),
     "money": money,
     "km2": lambda area_m2, language: number(area_m2 / 1e6, language, decimals=2),
     "km": lambda length_m, language: number(length_m / 1e3, language, decimals=1),

@@ -62,6 +62,11 @@ class Desk:
         standards = self._viewer.standards(district)
         return standards.grid_type(key).norm_high if key in standards.under("grid-types") else 0
 
+    def hard_high(self, district: str, key: str) -> int:
+        """The most households that a grid of a type may have in a district, 0 without a limit."""
+        standards = self._viewer.standards(district)
+        return standards.grid_type(key).hard_high if key in standards.under("grid-types") else 0
+
     def main_type(self, district: str) -> GridType:
         """The type that rules most households of a district."""
         units = self._viewer.dataset(district).graph.units

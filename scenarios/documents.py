@@ -68,7 +68,7 @@ def infeasible_document(command: str, answer: Infeasible, tell: Tell) -> Documen
     clashes = [
         {
             "where": clash.where,
-            "rules": [asdict(rule) for rule in clash.rules],
+            "rules": [_rule(rule) for rule in clash.rules],
             "relaxation": _way(ways_of(clash)[0]),
             **({"also": [_way(way) for way in clash.also]} if clash.also else {}),
             **({"tried": True} if clash.tried else {}),
@@ -77,6 +77,12 @@ def infeasible_document(command: str, answer: Infeasible, tell: Tell) -> Documen
         for clash in answer.clashes
     ]
     return document(command, ok=False, infeasible=clashes)
+
+
+def _rule(rule: ClashingRule) -> dict[str, Any]:
+    """A rule as plain JSON; the lower end of one with two."""
+    told = asdict(rule)
+    return told if rule.least is not None else {key: told[key] for key in told if key != "least"}
 
 
 def cases_document(cases: Sequence[Case]) -> Document:
@@ -162,6 +168,9 @@ def clash_text(clash: Clash, tell: Tell) -> str:
 def _rule_text(rule: ClashingRule, tell: Tell) -> str:
     """A rule with what it asks, and what would have to be allowed where that is something else."""
     name, limit, unit = f"rule.{rule.rule}", _shown(rule.limit, rule.unit), _unit(rule.unit)
+    if rule.least is not None:
+        least = _shown(rule.least, rule.unit)
+        return tell("infeasible.rule-range", rule=name, least=least, limit=limit, unit=unit)
     if rule.value == rule.limit:
         return tell("infeasible.rule-as-it-is", rule=name, limit=limit, unit=unit)
     needed = _shown(rule.value, rule.unit)

@@ -52,18 +52,15 @@ def layout(view: View, services: Services) -> Component:
 
 
 def _actions(view: View, seconds: int) -> list[Component]:
-    """The internal hand-over, and the public one that is not offered yet."""
+    """The internal hand-over; of the public one what it waits for, and what there is meanwhile."""
     language = view.language
+    to_map = dcc.Link(
+        say("approve.public-map", language), href=view.at(room="draw").href, className="textual"
+    )
     return [
         html.Button(say("approve.prepare", language, seconds=seconds), id=ids.PREPARE, className="do"),
-        html.Button(
-            say("export.public", language),
-            className="also",
-            disabled=True,
-            style={"marginTop": "8px"},
-            **{"aria-describedby": "public-later"},
-        ),
-        html.P(say("approve.public-later", language), id="public-later", className="muted small"),
+        html.H2(say("export.public", language)),
+        html.P([say("approve.public-later", language), " ", to_map], className="muted"),
     ]
 
 

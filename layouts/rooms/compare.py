@@ -12,7 +12,7 @@ from layouts import change_list, compared_maps, ids
 from layouts.briefing import leader_table, measures_told, sentence, spaced, worse_off
 from layouts.change_list import changes_drawer
 from layouts.frame import scenario_title
-from layouts.pairing import pair_of, shown
+from layouts.pairing import pair_of, plan_title, shown
 from layouts.pieces import basis_line
 from layouts.rooms.checking import contrast
 from layouts.text import say
@@ -33,6 +33,7 @@ def layout(view: View, services: Services) -> Component:
     pair = pair_of(view, services)
     if pair is None:
         return _nothing(view)
+    further = len(compared_maps.shown_plans(view, services, pair)) > len((pair.before, pair.after))
     return html.Div(
         [
             compared_maps.maps(view, services, pair),
@@ -42,7 +43,7 @@ def layout(view: View, services: Services) -> Component:
             ),
             changes_drawer(pair.comparison, view),
         ],
-        className="room comparing",
+        className=f"room comparing{' several' if further else ''}",
     )
 
 
@@ -135,10 +136,19 @@ def report(view: View, services: Services, pair: Pair) -> list[Component]:
     moved = say("moved.two", language, split=difference.split, crossed=difference.crossed)
     against = spaced(say("compare.against", language, other=titles[0], moved=moved))
     after = pair.comparison.scenarios[1]
+    others = compared_maps.shown_plans(view, services, pair)[2:]
+    further = [
+        (plan_title(one, view), services.desk.briefing(view.district, pair.before.id, one.id))
+        for one in others
+    ]
+    measured = [
+        (plan_title(one, view), services.desk.comparison(view.district, pair.before.id, one.id))
+        for one in others
+    ]
     return [
         html.H1(sentence(lines, titles, language), className="lead briefing"),
         html.Div(id=ids.PICKED, className="picked", **{"aria-live": "polite"}),
-        leader_table(lines, titles, language),
+        leader_table(lines, titles, language, further),
         html.P(against, className="muted small"),
         *(
             []
@@ -146,7 +156,7 @@ def report(view: View, services: Services, pair: Pair) -> list[Component]:
             else [html.P(say("compare.bases", language), className="say over")]
         ),
         *worse_off(view, services, difference, titles[0]),
-        *measures_told(pair.comparison, titles, language),
+        *measures_told(pair.comparison, titles, language, measured),
         dcc.Link(say("contrast.enter", language), href=view.at(step=contrast.STEP).href, className="also"),
         basis_line(after, view, services.viewer.basis_date(view.district, after)),
         _choice(view, services, pair),

@@ -100,7 +100,8 @@ def _rule(
     """Return a law of a clash with what it asks, and what would have to be allowed."""
     limit, unit = _asked(problem, law, laws)
     needed = [float(way.to) for way in ways if way.rule == law and law not in _RULING]
-    return ClashingRule(rule=law, value=needed[0] if needed else limit, limit=limit, unit=unit)
+    least = float(bound_of(problem, "norm-low")) if law == "norm" else None
+    return ClashingRule(rule=law, value=needed[0] if needed else limit, limit=limit, unit=unit, least=least)
 
 
 def _asked(problem: DistrictingProblem, law: str, laws: list[str]) -> tuple[float, str]:

@@ -159,7 +159,7 @@ def _lines(found: Collected, told: dict[str, Any], tell: Tell) -> tuple[str, ...
         "collect.board", returned=len(found.sound), faulty=len(found.faulty), missing=len(found.missing)
     )
     new = [f"{row['code']} · {row['text']}" for row in told["new"]]
-    return (head, *board_lines(told["board"], tell), *problem_lines(told["problems"]), *new)
+    return (head, *board_lines(told["board"], tell), *problem_lines(told["problems"], tell), *new)
 
 
 def _after(written: Collection[str], version: VersionRecord | None, tell: Tell) -> tuple[str, ...]:

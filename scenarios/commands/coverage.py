@@ -54,7 +54,8 @@ def covered(
         unserved=[_unit(dataset, found, unit) for unit in _unserved(found)],
         out=str(out) if out else None,
     )  # fmt: skip
-    return Done(document=told, lines=tuple(_lines(found, tell)))
+    basis = dataset.graph.units.column(found.count).basis
+    return Done(document=told, lines=tuple(_lines(found, basis, tell)))
 
 
 def _unserved(found: Coverage) -> Sequence[int]:
@@ -76,14 +77,14 @@ def _unit(dataset: Dataset, found: Coverage, unit: int) -> dict[str, Any]:
     }
 
 
-def _lines(found: Coverage, tell: Tell) -> list[str]:
+def _lines(found: Coverage, basis: str, tell: Tell) -> list[str]:
     """The district, what the numbers rest on, and the communities with most people out of reach."""
     whole = found.whole
     lines = [
         tell(
             "coverage.whole", minutes=found.limit, mode=f"coverage.{found.mode}", served=whole.served,
             all=whole.all, share=whole.served / max(1, whole.all), unserved=whole.unserved,
-            backed=whole.backed, farthest=whole.farthest, facilities=len(found.names),
+            backed=whole.backed, farthest=whole.farthest, facilities=len(found.names), basis=basis,
         ),
         tell("coverage.by-road" if found.roads else "coverage.no-roads", straight=found.straight),
         *(tell("coverage.piece", length_m=metres, units=units) for metres, units in found.pieces),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gis.dataset_folder import refuse_filled, write_dataset
-from scenarios.commands.done import Done, problem_lines
+from scenarios.commands.done import Done, problems_in_short
 from scenarios.documents import import_document, inspect_document
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def build(command: str, make: Callable[[], Dataset], out: Path, tell: Tell) -> D
         problems=len(dataset.info.problems),
         repairs=len(dataset.info.repairs),
     )
-    return Done(document=told, lines=(found, *problem_lines(told["problems"])))
+    following = tell("told.next", command=f"gridwright evaluate {out}")
+    return Done(document=told, lines=(*problems_in_short(told["problems"], tell), found, following))
 
 
 def inspected(files: Sequence[FileFacts], tell: Tell) -> Done:
@@ -49,7 +50,7 @@ def inspected(files: Sequence[FileFacts], tell: Tell) -> Done:
     ]
     layers = [layer for file in told["files"] for layer in file["layers"]]
     problems = [problem for one in (*told["files"], *layers) for problem in one["problems"]]
-    return Done(document=told, lines=(*lines, *problem_lines(problems)))
+    return Done(document=told, lines=(*lines, *problems_in_short(problems, tell)))
 
 
 def _crs(layer: Document, tell: Tell) -> str:

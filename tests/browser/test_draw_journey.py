@@ -91,7 +91,7 @@ def test_from_the_bare_address_to_a_plan_that_stays(
 
 
 @pytest.mark.parametrize(
-    ("query", "first", "opened"), [("", "不超过 5%", "打开方案"), ("lang=en", "At most 5 %", "Open Plan")]
+    ("query", "first", "opened"), [("", "不超过 5%", "打开方案"), ("lang=en", "At most 5%", "Open Plan")]
 )
 def test_plans_along_a_trade_off_are_seen_one_by_one_and_one_is_opened(
     desk: str, page: Page, query: str, first: str, opened: str

@@ -92,7 +92,7 @@ def test_numbers_are_written_as_planners_write_them() -> None:
 @pytest.mark.parametrize(
     ("sentence", "chinese", "english"),
     [
-        ("{fact:share}", "1250000%", "1250000 %"),
+        ("{fact:share}", "1250000%", "1250000%"),
         ("{fact:money}", "1.2 万元", "0.01 M yuan"),
         ("{fact:km2}", "0.01", "0.01"),
         ("{fact:km}", "12.5", "12.5"),

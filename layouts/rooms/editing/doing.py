@@ -11,7 +11,7 @@ from domain.errors import GridwrightError
 from layouts import ids
 from layouts.maps import locked_grids
 from layouts.rooms.editing.gestures import GESTURES, At, meant
-from layouts.rooms.editing.shown import chosen, on_the_map, state
+from layouts.rooms.editing.shown import chosen, on_the_map, state, unusable
 from layouts.rooms.editing.twin import changed_rows
 from layouts.rooms.editing.words import failed, live_note
 
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 STAYING: Final = (ids.COACH, ids.EDIT_LOCK, ids.EDIT_TABLE)
 """After these the chosen grid stays chosen."""
-CHANGED: Final = ("state", "chosen", "selection", "units", "colours", "outlines", "layers", "locks", "rows")
+CHANGED: Final = (
+    "state", "chosen", "selection", "units", "colours", "outlines", "layers", "locks", "rows",
+    "undo", "redo",
+)  # fmt: skip
 """What of the page a change of the draft changes, beside what it says."""
 
 
@@ -54,6 +57,7 @@ def edited(view: View, services: Services, trigger: str, given: Mapping[str, Any
         layers,
         locked_grids(scenario.plan),
         changed_rows(view, services, before.plan, scenario),
+        *unusable(services, draft),
     )
 
 

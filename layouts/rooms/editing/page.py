@@ -12,7 +12,7 @@ from layouts.gridmap import GridMap, packed
 from layouts.maps import band_legend, ground, locked_grids, outlines
 from layouts.pieces import table
 from layouts.rooms.editing.rail import TOOLS, rail
-from layouts.rooms.editing.shown import colours, layers, outlined, state
+from layouts.rooms.editing.shown import colours, layers, outlined, state, unusable
 from layouts.rooms.editing.twin import twin
 from layouts.text import say
 from layouts.view import view_of
@@ -40,7 +40,10 @@ def layout(view: View, services: Services) -> Component:
     return html.Div(
         [
             html.Div([map_, rail(view)], className="mapside"),
-            html.Aside([html.Div(side, className="scroll"), _acts(view)], className="inspector"),
+            html.Aside(
+                [html.Div(side, className="scroll"), _acts(view, *unusable(services, draft))],
+                className="inspector",
+            ),
             twin(view, services, scenario),
         ],
         className="room",
@@ -77,16 +80,21 @@ def _map(view: View, services: Services, draft: str, scenario: Scenario) -> Grid
     return GridMap(**(ground(view, services.viewer) | drawn))
 
 
-def _acts(view: View) -> Component:
+def _acts(view: View, *unusable: bool) -> Component:
     """Undo, redo, and the two ways out: keep as a plan, or leave the draft as it is."""
     language = view.language
     pair = [
         html.Button(
-            [say(code, language), html.Kbd(key)], id=name, className="also", **{"data-key": key.lower()}
+            [say(code, language), html.Kbd(key)],
+            id=name,
+            className="also",
+            disabled=off,
+            **{"data-key": key.lower()},
         )
-        for name, code, key in (
-            (ids.EDIT_UNDO, "edit.undo", "Ctrl+Z"),
-            (ids.EDIT_REDO, "edit.redo", "Ctrl+Y"),
+        for (name, code, key), off in zip(
+            ((ids.EDIT_UNDO, "edit.undo", "Ctrl+Z"), (ids.EDIT_REDO, "edit.redo", "Ctrl+Y")),
+            unusable,
+            strict=True,
         )
     ]
     return html.Div(

@@ -42,6 +42,12 @@ def state(view: View, scenario: Scenario) -> list[Component]:
     return [bands(scenario.scorecard.per_grid, view.language), worst, *_leftovers(view, scenario.plan), told]
 
 
+def unusable(services: Services, draft: str) -> tuple[bool, bool]:
+    """Whether there is nothing to take back, and nothing to restore."""
+    drawn = services.editing.draft(draft)
+    return not drawn.last_gesture(), not drawn.next_gesture()
+
+
 def _leftovers(view: View, plan: Plan) -> list[Component]:
     """How many units are in no grid, and the way to share them out, where there are any."""
     left = int((plan.grid_of == UNASSIGNED).sum())

@@ -29,6 +29,8 @@ STROKE: Final = (
     (ids.EDIT_MAP, "layers"),
     (ids.EDIT_MAP, "locked"),
     (ids.EDIT_TABLE, "rowTransaction"),
+    (ids.EDIT_UNDO, "disabled"),
+    (ids.EDIT_REDO, "disabled"),
 )
 """What a change of the draft changes on the page, in the order in which `edited` tells it."""
 AGAIN: Final = tuple(Output(*shown, allow_duplicate=True) for shown in STROKE)

@@ -35,14 +35,17 @@ def layout(view: View, services: Services) -> Component:
     else:
         names = {record.id: record.name for record in services.viewer.scenarios(view.district)}
         told = [
-            html.Table(
-                [
-                    html.Thead(
-                        html.Tr([html.Th(say(f"runs.{key}", language), scope="col") for key in COLUMNS])
-                    ),
-                    html.Tbody([_row(run, names, plain) for run in runs]),
-                ],
-                className="facts runs",
+            html.Div(
+                html.Table(
+                    [
+                        html.Thead(
+                            html.Tr([html.Th(say(f"runs.{key}", language), scope="col") for key in COLUMNS])
+                        ),
+                        html.Tbody([_row(run, names, plain) for run in runs]),
+                    ],
+                    className="facts runs",
+                ),
+                className="scrolling",
             )
         ]
     return html.Div([html.H1(say("menu.runs", language)), *told], className="room plain sheetpage")

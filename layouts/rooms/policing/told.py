@@ -80,7 +80,7 @@ def _plain(fields: Sequence[str], rows: Sequence[Mapping[str, Any]], view: View)
 def _cell(field: str, value: Any, view: View) -> Component:
     """One value as planners write it."""
     if field in SHARES and value != "":
-        text = share(value, view.language)
+        text = share(value)
     elif field in MINUTES and value != "":
         text = number(value, view.language, decimals=1)
     else:
@@ -169,6 +169,6 @@ def _answer(grid: PoliceGrid, names: dict[str, str], view: View) -> dict[str, st
         return dict.fromkeys(("minutes", "busy", "cover"), "–")
     away = grid.answer.away
     return {
-        "minutes": f"{grid.answer.minutes:.1f}", "busy": share(grid.answer.busy, view.language),
+        "minutes": f"{grid.answer.minutes:.1f}", "busy": share(grid.answer.busy),
         "cover": names[away.cover] if away else say("police.nobody", view.language),
     }  # fmt: skip

@@ -94,7 +94,7 @@ def reach(view: View, services: Services, kind: str, mode: Any, minutes: float) 
         found = coverage(dataset, kind, services.viewer.standards(view.district), mode=mode, minutes=minutes)
     except GridwrightError as error:
         return [html.P(say(error.code, language, **error.facts), className="say over")]
-    whole = found.whole
+    whole, basis = found.whole, dataset.graph.units.column(found.count).basis
     told = say(
         "coverage.whole",
         language,
@@ -107,13 +107,14 @@ def reach(view: View, services: Services, kind: str, mode: Any, minutes: float) 
         backed=whole.backed,
         farthest=whole.farthest,
         facilities=len(found.names),
+        basis=basis,
     )
     roads = say("coverage.by-road" if found.roads else "coverage.no-roads", language, straight=found.straight)
     return [
         html.P(told, className="lead"),
         html.Div(_map(view, services, found), className="mapbox sheetmap"),
         html.P(roads, className="muted small"),
-        html.Div(_worst(found, language), className="scrolling"),
+        html.Div(_worst(found, basis, language), className="scrolling"),
     ]
 
 
@@ -147,12 +148,21 @@ def _map(view: View, services: Services, found: Coverage) -> GridMap:
     return GridMap(**(drawn | props))
 
 
-def _worst(found: Coverage, language: Language) -> Component:
+def _heads(basis: str, language: Language) -> list[str]:
+    """Heads of the columns, those of counts with what they count."""
+    counts = [
+        say("serving.head.in", language, head=f"coverage.head.{name}", basis=basis)
+        for name in ("all", "served", "unserved", "backed")
+    ]
+    return [say("coverage.head.community", language), *counts, say("coverage.head.farthest", language)]
+
+
+def _worst(found: Coverage, basis: str, language: Language) -> Component:
     """Communities with most people out of reach."""
     areas = sorted(found.communities, key=lambda area: (-area.unserved, area.code))[:SHOWN]
     head = [
-        html.Th(say(f"coverage.head.{name}", language), scope="col", className="text" if n == 0 else "")
-        for n, name in enumerate(("community", "all", "served", "unserved", "backed", "farthest"))
+        html.Th(told, scope="col", className="text" if n == 0 else "")
+        for n, told in enumerate(_heads(basis, language))
     ]
     rows = [
         html.Tr(

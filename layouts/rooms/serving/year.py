@@ -49,8 +49,8 @@ def year(view: View, services: Services, percent: int) -> list[Component]:
             [
                 html.Td(plan.grids[int(found.grids[n])].code, className="text"),
                 html.Td(str(round(float(found.yearly[n])))),
-                html.Td(share(float(found.loads[0][n]), language)),
-                html.Td(share(float(outcome.by_grid[0, n]), language)),
+                html.Td(share(float(found.loads[0][n]))),
+                html.Td(share(float(outcome.by_grid[0, n]))),
                 html.Td(f"{outcome.queue[n]:.2f}"),
             ]
         )

@@ -130,7 +130,7 @@ def _folded(
 def _cell(field: str, value: Any, language: Language) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
-    return share(value, language) if field in SHARES else number(value, language)
+    return share(value) if field in SHARES else number(value, language)
 
 
 def _assumed(standards: Standards, language: Language) -> Component:
