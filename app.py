@@ -98,7 +98,8 @@ def serve_desk(settings: Settings, folders: Sequence[Path]) -> None:
         register_folder(services.store, folder, standards)
     if not services.viewer.districts():
         register_dataset(services.store, build_case(SAMPLE), standards)
-    Thread(target=prepare, daemon=True).start()
+    for ready in (prepare, warm):
+        Thread(target=ready, daemon=True).start()
     process = RunnerProcess([sys.executable, "-m", "cli", "runner"])
     print(f"http://{settings.host}:{settings.port}", flush=True)  # noqa: T201 -- where to look
     try:

@@ -118,6 +118,7 @@ class GridMapProps(TypedDict, total=False):
     tool: Literal[
         "select", "brush", "rectangle", "lasso", "unit", "flood", "estate", "block", "community",
     ]  # fmt: skip
+    answered: int
     note: Note | None
     sync: str
     theme: Literal["light", "dark"]
@@ -127,6 +128,7 @@ class GridMapProps(TypedDict, total=False):
     unitsPicked: dict[str, Any]
     gridPicked: dict[str, Any]
     hover: dict[str, Any]
+    brushed: dict[str, Any]
     stroke: dict[str, Any]
     polygonDrawn: dict[str, Any]
     shade: dict[str, Any]
@@ -203,6 +205,8 @@ class GridMap(Component):
     tool
         "select" (default), "brush", "rectangle" or "lasso"; the other tools tell a click as "select" does,
         but for `gridPicked`.
+    answered
+        The `n` of the `brushed` that the page has answered: until then the map holds further strokes back.
     note
         {text, tone}: replaces the label at the pointer, for the stroke; None takes it away.
     sync
@@ -218,10 +222,13 @@ class GridMap(Component):
     Every event but `hover` and `view` carries `n`, which grows, so that equal picks are told twice.
 
     unitsPicked
-        {units, additive, grid, n}: a click, Esc (units empty), or a finished brush stroke; `grid` is
-        the one clicked, or the one the stroke began in; `additive` is Shift, Ctrl or Cmd.
+        {units, additive, grid, n}: a click, or Esc (units empty); `grid` is the one clicked; `additive` is
+        Shift, Ctrl or Cmd.
     gridPicked
         {grid | null, additive, n} on click and Esc.
+    brushed
+        {strokes: [{units, grid}], n}: finished strokes of the brush in their order, each with the grid it
+        began in, −1 for none. Told again where the page does not set `answered` in time.
     stroke
         {units, grid, n} about eight times a second while the brush moves.
     polygonDrawn

@@ -257,3 +257,35 @@ def _reached(start: np.int64, among: np.int64, beside: NDArray[np.int64]) -> np.
         edge = found & among & ~seen
         seen |= edge
     return seen
+
+
+@njit(cache=True)
+def changes(
+    gain: NDArray[np.int64],
+    before: NDArray[np.int64],
+    bounds: NDArray[np.int64],
+    mean: float,
+    balance: float,
+    per_dm: float,
+    burden: float,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return by how much each stroke between two grids changes how a community stands.
+
+    `before` holds the households of giver and taker, `bounds` their hard limits and norms. Columns of
+    the first array: squares beyond the limit, of the norm, grids over limit, grids outside the norm.
+    """
+    whole = np.zeros((gain.shape[0], 4), np.int64)
+    wish = np.empty(gain.shape[0], np.float64)
+    for n in range(gain.shape[0]):
+        spread = 0.0
+        for side in range(2):
+            was = before[side]
+            now = was - gain[n, 0] if side == 0 else was + gain[n, 0]
+            for band in range(2):
+                low, high = bounds[side, 2 * band], bounds[side, 2 * band + 1]
+                had, has = max(low - was, was - high, 0), max(low - now, now - high, 0)
+                whole[n, band] += has * has - had * had
+                whole[n, 2 + band] += (has > 0) - (had > 0)
+            spread += (now - mean) ** 2 - (was - mean) ** 2
+        wish[n] = balance * spread / mean**2 + per_dm * gain[n, 1] + burden * gain[n, 0] / mean
+    return whole, wish

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from optimizer.redraw.coach_kernels import EVERY, strokes_between
+from optimizer.redraw.coach_kernels import EVERY, changes, strokes_between
+from optimizer.redraw.coach_offers import Offers
 from optimizer.redraw.ground import grounds, kept_grids
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Seeker:
         np.add.at(self.totals, self.grid_of[inside], ground.households[inside])
         self.filled = np.unique(self.grid_of[inside])
         self.mean = max(float(self.totals[self.filled].mean()), 1.0)
-        self.balance = problem.wishes.balance
+        self.balance = float(problem.wishes.balance)
         self.per_dm = problem.wishes.compactness / (
             _DM_PER_M * max(float(problem.graph.area_m2.sum()) ** 0.5, 1.0)
         )
@@ -97,6 +98,7 @@ class Seeker:
         room = max(int(np.bincount(self.grid_of[inside]).max(initial=1)), EVERY)
         self._member = np.empty(MOST_STROKES * min(room, 4 * EVERY), np.int32)
         self._end, self._gain = np.empty(MOST_STROKES, np.int32), np.empty((MOST_STROKES, 2), np.int64)
+        self._offers: dict[tuple[object, ...], Offers] = {}
 
     def _csr(self, ground: Ground) -> None:
         """Lay out the borders of the nodes in both directions, in whole decimetres."""
@@ -167,46 +169,39 @@ class Seeker:
         self, chain: Chain, totals: Ints, gone: NDArray[np.bool_], giver: int, taker: int
     ) -> Iterator[Chain]:
         """Yield the best few strokes between two grids that move nothing of what is gone already."""
-        count = strokes_between(
-            giver, taker, self.indptr, self.indices, self.border, self.ground.households, chain.grid_of,
-            int(totals[giver]), self._member, self._end, self._gain,
-        )  # fmt: skip
-        if not count:
-            return
-        ranks = self._ranked(chain.standing, totals, giver, taker, self._gain[:count])
-        start = np.concatenate([[0], self._end[: count - 1]])
-        kept: set[bytes] = set()
-        for n in np.lexsort(ranks[2::-1]).tolist():
-            nodes = np.sort(self._member[start[n] : self._end[n]])
-            if nodes.tobytes() in kept or gone[nodes].any():
+        was, kept = chain.standing, 0
+        for offer in self._between(chain, totals, giver, taker):
+            if gone[offer.nodes].any():
                 continue
-            kept.add(nodes.tobytes())
             grid_of = chain.grid_of.copy()
-            grid_of[nodes] = taker
-            limit, norm, wish, over, outside = (term[n] for term in ranks)
-            standing = Standing(int(limit), int(norm), float(wish), int(over), int(outside))
-            yield Chain(standing, (*chain.strokes, Stroke(giver, taker, nodes)), grid_of)
-            if len(kept) == A_PAIR:
+            grid_of[offer.nodes] = taker
+            limit, norm, over, outside = offer.whole
+            standing = Standing(
+                was.limit + limit, was.norm + norm, was.wish + offer.wish,
+                was.over + over, was.outside + outside,
+            )  # fmt: skip
+            yield Chain(standing, (*chain.strokes, Stroke(giver, taker, offer.nodes)), grid_of)
+            kept += 1
+            if kept == A_PAIR:
                 return
 
-    def _ranked(
-        self, was: Standing, totals: Ints, giver: int, taker: int, gain: Ints
-    ) -> tuple[Ints | NDArray[np.float64], ...]:
-        """Return the standing after each of many strokes between two grids, one array for each term."""
-        moved, longer = gain[:, 0], gain[:, 1]
-        before, pair = totals[[giver, taker]], self.bounds[[giver, taker]]
-        after = before + np.column_stack([-moved, moved])
-        limit, was_limit = missed(after, pair[:, :2]), missed(before, pair[:, :2])
-        norm, was_norm = missed(after, pair[:, 2:]), missed(before, pair[:, 2:])
-        spread = ((after - self.mean) ** 2).sum(axis=1) - ((before - self.mean) ** 2).sum()
-        wish = self.balance * spread / self.mean**2 + self.per_dm * longer + BURDEN * moved / self.mean
-        return (
-            was.limit + (limit**2).sum(axis=1) - (was_limit**2).sum(),
-            was.norm + (norm**2).sum(axis=1) - (was_norm**2).sum(),
-            was.wish + wish + EFFORT,
-            was.over + (limit > 0).sum(axis=1) - (was_limit > 0).sum(),
-            was.outside + (norm > 0).sum(axis=1) - (was_norm > 0).sum(),
-        )
+    def _between(self, chain: Chain, totals: Ints, giver: int, taker: int) -> Offers:
+        """Return the strokes between two grids; plans that differ elsewhere have the same."""
+        pair = {giver, taker}
+        told = [stroke for stroke in chain.strokes if pair & {stroke.giver, stroke.taker}]
+        key = giver, taker, *sorted((stroke.giver, stroke.taker, stroke.nodes.tobytes()) for stroke in told)
+        if key not in self._offers:
+            count = strokes_between(
+                giver, taker, self.indptr, self.indices, self.border, self.ground.households, chain.grid_of,
+                int(totals[giver]), self._member, self._end, self._gain,
+            )  # fmt: skip
+            whole, wish = changes(
+                self._gain[:count], totals[[giver, taker]], self.bounds[[giver, taker]], self.mean,
+                self.balance, self.per_dm, BURDEN,
+            )  # fmt: skip
+            bound = np.concatenate([[0], self._end[:count]])
+            self._offers[key] = Offers(self._member[: bound[-1]].copy(), bound, whole, wish + EFFORT)
+        return self._offers[key]
 
 
 def missed(households: Ints, band: Ints) -> Ints:

@@ -6,7 +6,7 @@ import numpy as np
 
 from domain.outcome import Infeasible
 from optimizer.redraw.bare import BareGraph, prepare_graph
-from optimizer.redraw.coach_kernels import EVERY, strokes_between
+from optimizer.redraw.coach_kernels import EVERY, changes, strokes_between
 from optimizer.redraw.search import advance, begin, value
 from optimizer.redraw.walk import Sizes, cut_along, walked
 
@@ -28,10 +28,13 @@ def _strokes(nodes: int) -> int:
     indices = np.array([near for u in ends for near in (u - 1, u + 1) if 0 <= near <= nodes], np.int32)
     grid_of = (ends == nodes).astype(np.int32)
     each = np.ones(indices.size, np.int64)
+    gain = np.empty((nodes, 2), np.int64)
     count: int = strokes_between(
         0, 1, indptr, indices, each, np.ones(nodes + 1, np.int64), grid_of, nodes,
-        np.empty(nodes**2, np.int32), np.empty(nodes, np.int32), np.empty((nodes, 2), np.int64),
+        np.empty(nodes**2, np.int32), np.empty(nodes, np.int32), gain,
     )  # fmt: skip
+    bounds = np.zeros((2, 4), np.int64)
+    changes(gain[:count], np.array([nodes, 1]), bounds, 1.0, 1.0, 1.0, 1.0)
     return count
 
 

@@ -167,6 +167,13 @@ def _answer(dash: Dash, common: dict[str, Any], town: Town) -> None:
         ]
 
     @dash.callback(
+        Output("told", "children", allow_duplicate=True), Output("left", "answered"),
+        Input("left", "brushed"), prevent_initial_call=True,
+    )  # fmt: skip
+    def stroke(brushed: dict[str, Any]) -> tuple[str, int]:
+        return json.dumps(brushed), brushed["n"]
+
+    @dash.callback(
         Output("left", "gridOfUnitDiff"), Output("left", "selection"), Output("told", "children"),
         Input("left", "unitsPicked"), prevent_initial_call=True,
     )  # fmt: skip

@@ -53,6 +53,22 @@ def test_strokes_refusals_undo_and_reload(
     assert digest(town) == before
 
 
+def test_strokes_drawn_faster_than_the_desk_answers_are_all_kept(town: Town, page: Page) -> None:
+    open_draft(page, town)
+    page.click("#edit-brush")
+    pressed(page, "edit-brush")
+    for row, column in ((0, 4), (1, 4), (2, 4), (3, 8), (4, 8), (5, 8)):
+        drag(page, (row, column), (row, column - 1))
+
+    draft = town.services.editing.open(town.district, "")
+    moved = [f"u{n:04d}" for n in (3, 13, 23, 37, 47, 57)]
+    for _ in range(PATIENCE_MS // 100):
+        if len(town.services.editing.draft(draft).edits) == len(moved):
+            break
+        page.wait_for_timeout(100)
+    assert [edit.units for edit in town.services.editing.draft(draft).edits] == [(code,) for code in moved]
+
+
 @pytest.mark.parametrize(
     ("language", "heading", "split", "undone"),
     [

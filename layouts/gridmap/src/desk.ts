@@ -86,6 +86,7 @@ export class Desk {
 
   destroy(): void {
     this.loaded = false;
+    this.picking.destroy();
     clearTimeout(this.viewTimer);
     this.leave?.();
     this.deaf();
@@ -164,6 +165,7 @@ export class Desk {
     if (changed("layers", "legend", "language", "theme", "shades", "shade", "found", "sheet")) this.furnish();
     if (changed("marked")) this.grids.mark(next.marked ?? null);
     if (changed("tool")) this.picking.choose(next.tool ?? "select");
+    if (changed("answered") && next.answered !== undefined) this.picking.answered(next.answered);
     if (changed("note")) this.picking.say(next.note ?? null);
     if (changed("sync")) this.join(next.sync);
     if (changed("pulse")) this.pulse.once(next.pulse ?? null);

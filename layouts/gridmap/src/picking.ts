@@ -3,6 +3,7 @@ import type { Map as GlMap, MapMouseEvent, PointLike } from "maplibre-gl";
 import type { Grids } from "./grids";
 import type { Note, Place, Props, Told, Tool } from "./props";
 import { GRIDS, UNITS } from "./style";
+import { Strokes } from "./strokes";
 import type { Labelled, Tip } from "./tip";
 import { points, Tools } from "./tools";
 import type { Units } from "./units";
@@ -20,6 +21,7 @@ interface Page {
 
 export class Picking {
   private readonly tools: Tools;
+  private readonly strokes: Strokes;
   private stroke = { units: new Set<number>(), grid: -1 };
   private under = { unit: null as number | null, grid: null as number | null };
   private hoverTimer = 0;
@@ -34,11 +36,15 @@ export class Picking {
     private readonly tip: Tip,
     private readonly page: Page,
   ) {
-    const { unitsPicked, gridPicked, polygonDrawn } = page.props();
-    this.count = Math.max(0, unitsPicked?.n ?? 0, gridPicked?.n ?? 0, polygonDrawn?.n ?? 0);
+    const { unitsPicked, gridPicked, polygonDrawn, brushed } = page.props();
+    this.count = Math.max(0, unitsPicked?.n ?? 0, gridPicked?.n ?? 0, polygonDrawn?.n ?? 0, brushed?.n ?? 0);
+    this.strokes = new Strokes((strokes) => {
+      page.tell({ brushed: { strokes, n: ++this.count } });
+      return this.count;
+    });
     this.tools = new Tools(map, {
       brushed: (from, to) => this.brushed(from, to),
-      brushEnded: (additive, kept) => this.brushEnded(additive, kept),
+      brushEnded: (kept) => this.brushEnded(kept),
       drawn: (kind, ring, additive) => page.tell({ polygonDrawn: { kind, ring, additive, n: ++this.count } }),
     });
     map.on("mousemove", (event) => this.hover(event));
@@ -52,6 +58,15 @@ export class Picking {
   say(note: Note | null): void {
     const ended = this.page.props().tool === "brush" && !this.tools.busy;
     this.tip.say(ended ? null : note, this.page.words());
+  }
+
+  /** The page has answered the strokes of this number. */
+  answered(n: number): void {
+    this.strokes.answered(n);
+  }
+
+  destroy(): void {
+    this.strokes.rest();
   }
 
   choose(tool: Tool): void {
@@ -162,15 +177,13 @@ export class Picking {
     }, STROKE_MS);
   }
 
-  private brushEnded(additive: boolean, kept: boolean): void {
+  private brushEnded(kept: boolean): void {
     window.clearTimeout(this.strokeTimer);
     this.strokeTimer = 0;
     const { units, grid } = this.stroke;
     this.stroke = { units: new Set(), grid: -1 };
     this.units.flag("pending", []);
     this.tip.say(null, this.page.words());
-    if (!kept || units.size === 0) return;
-    const n = ++this.count;
-    this.page.tell({ unitsPicked: { units: [...units], additive, grid: grid < 0 ? null : grid, n } });
+    if (kept && units.size > 0) this.strokes.add([...units], grid);
   }
 }

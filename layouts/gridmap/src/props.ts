@@ -99,10 +99,17 @@ export interface Note {
   tone: "ok" | "acceptable" | "over" | "refused";
 }
 
+/** Strokes of the brush in the order they were drawn, each with the grid it began in. */
+export interface Brushed {
+  strokes: { units: number[]; grid: number }[];
+  n: number;
+}
+
 export interface Told {
   unitsPicked: { units: number[]; additive: boolean; grid: number | null; n: number };
   gridPicked: { grid: number | null; additive: boolean; n: number };
   hover: { unit: number | null; grid: number | null };
+  brushed: Brushed;
   stroke: { units: number[]; grid: number; n: number };
   polygonDrawn: { kind: "rectangle" | "lasso"; ring: Position[]; additive: boolean; n: number };
   shade: Shade;
@@ -142,6 +149,7 @@ export interface Props extends Partial<Told> {
   locked?: number[];
   moved?: number[];
   tool?: Tool;
+  answered?: number;
   note?: Note | null;
   sync?: string;
   theme?: Theme;

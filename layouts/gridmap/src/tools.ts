@@ -9,7 +9,7 @@ const DRAWN: ReadonlySet<Tool> = new Set(["brush", "rectangle", "lasso"]);
 export interface Hand {
   /** The pointer touched the map on its way; the points since the last call. */
   brushed: (from: Pixel, to: Pixel) => void;
-  brushEnded: (additive: boolean, kept: boolean) => void;
+  brushEnded: (kept: boolean) => void;
   drawn: (kind: "rectangle" | "lasso", ring: Position[], additive: boolean) => void;
 }
 
@@ -55,7 +55,7 @@ export class Tools {
 
   /** Let go without doing anything. */
   cancel(): void {
-    if (this.tool === "brush" && this.busy) this.hand.brushEnded(false, false);
+    if (this.tool === "brush" && this.busy) this.hand.brushEnded(false);
     this.pointer = null;
     this.path = [];
     this.outline.setAttribute("d", "");
@@ -89,7 +89,7 @@ export class Tools {
     const tool = this.tool;
     this.pointer = null;
     this.cancel();
-    if (tool === "brush") this.hand.brushEnded(additive, true);
+    if (tool === "brush") this.hand.brushEnded(true);
     else if (ring.length > 2) this.hand.drawn(tool as "rectangle" | "lasso", [...ring, ring[0]!], additive);
   };
 

@@ -8,8 +8,9 @@ import numpy as np
 from dash import html
 from dash.exceptions import PreventUpdate
 
+from domain.errors import GridwrightError
 from layouts import ids
-from layouts.rooms.editing.words import reasons, refused, told
+from layouts.rooms.editing.words import failed, reasons, refused, told
 from layouts.text import say
 
 if TYPE_CHECKING:
@@ -36,14 +37,27 @@ class At(NamedTuple):
 
 
 def stroked(at: At, given: Mapping[str, Any]) -> list[Component]:
-    """A stroke of the brush: the units under it join the grid it began in."""
-    picked = given["picked"]
-    if given["tool"] != "brush" or not picked or not picked["units"] or picked["grid"] is None:
-        raise PreventUpdate
-    units = meant(at, picked, given["only"])
-    if not units:
-        return at.says("edit.units-none", "acceptable")
-    return given_to(at, units, picked["grid"])
+    """Strokes of the brush: the units under each join the grid it began in.
+
+    Of several, every one that was refused says why, and the last of these what would be allowed.
+    """
+    made: list[Component] = []
+    not_made: list[list[Component]] = []
+    for one in given["brushed"]["strokes"]:
+        units = meant(at, one, given["only"]) if one["grid"] >= 0 else []
+        if not units:
+            made = at.says("edit.units-none", "acceptable")
+            continue
+        try:
+            stroke = at.services.editing.stroke(at.view.district, at.draft, units, one["grid"])
+        except GridwrightError as error:
+            not_made.append(failed(error, at.view.language))
+            continue
+        if stroke.made:
+            made = told(stroke, at.view.language)
+        else:
+            not_made.append(refused(stroke, one["grid"], at.view.language))
+    return [*(says[0] for says in not_made[:-1]), *not_made[-1]] if not_made else made
 
 
 def meant(at: At, stroke: Mapping[str, Any], only: str | None) -> list[int]:

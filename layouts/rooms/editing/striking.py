@@ -45,21 +45,31 @@ def register(app: Dash, services: Services) -> None:
 
 
 def _register_strokes(app: Dash, services: Services) -> None:
-    """Strokes of the brush, and the buttons that are always there."""
+    """Strokes of the brush, one answer at a time, and the buttons that are always there."""
 
     @app.callback(
-        *(Output(*shown) for shown in STROKE),
-        Input(ids.EDIT_MAP, "unitsPicked"),
-        *(Input(name, "n_clicks") for name in CLICKS),
-        State(ids.EDIT_MAP, "tool"),
+        *AGAIN,
+        Output(ids.EDIT_MAP, "answered"),
+        Input(ids.EDIT_MAP, "brushed"),
         State(ids.EDIT_MAP, "selection"),
         State(ids.EDIT_ONLY, "value"),
         *ADDRESS,
         prevent_initial_call=True,
     )
-    def edit(picked: Any, *rest: Any) -> Any:
-        given = {"picked": picked, "tool": rest[-5], "selection": rest[-4], "only": rest[-3]}
-        return edited(view_of(*rest[-2:]), services, str(ctx.triggered_id), given)
+    def brush(brushed: Any, selection: Any, only: str, path: str, query: str) -> Any:
+        given = {"brushed": brushed, "selection": selection, "only": only}
+        return *edited(view_of(path, query), services, ids.EDIT_MAP, given), brushed["n"]
+
+    @app.callback(
+        *(Output(*shown) for shown in STROKE),
+        *(Input(name, "n_clicks") for name in CLICKS),
+        State(ids.EDIT_MAP, "selection"),
+        *ADDRESS,
+        prevent_initial_call=True,
+    )
+    def edit(*told: Any) -> Any:
+        given = {"selection": told[-3]}
+        return edited(view_of(*told[-2:]), services, str(ctx.triggered_id), given)
 
 
 def _register_offers(app: Dash, services: Services) -> None:
