@@ -75,6 +75,7 @@ LIMITS: Final[Mapping[str, UnitLimits]] = {
     "折算户": UnitLimits(least=0, most=100_000, whole=True),
     "月": UnitLimits(least=0, most=12, whole=True),
     "村（社区）/人": UnitLimits(least=1, most=100, whole=True),
+    "栋/秒": UnitLimits(least=1, most=1_000_000),
     "格": UnitLimits(least=0, most=1_000_000),
     "格/秒": UnitLimits(least=1, most=1_000_000),
     "格/警格": UnitLimits(least=0, most=1000),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from domain.errors import StandardsError
 from domain.plan import EXCLUSIVE, RETIRED
 from gis.built import built_on
 from optimizer.redraw.walk import Sizes
@@ -71,8 +72,16 @@ def small_groups(
 
 
 def sizes_of(standards: Standards, kind: str) -> Sizes:
-    """Return what a group of a kind should weigh."""
+    """Return what a group of a kind should weigh.
+
+    Raises
+    ------
+    StandardsError
+        The numbers are not in order: 1 or more, low, target, high.
+    """
     low, high, target = (standards.whole(f"small-groups.{kind}.{name}") for name in ("low", "high", "target"))
+    if not 1 <= low <= target <= high:
+        raise StandardsError("small-sizes", key=f"small-groups.{kind}", low=low, target=target, high=high)
     return Sizes(low=low, high=high, target=target)
 
 

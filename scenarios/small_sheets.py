@@ -6,11 +6,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from gis.placing.building_numbers import building_number
+from scenarios.ground_names import estate_names
+from scenarios.sheets import workbook_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gis.built import Built
+    from gis.dataset import Dataset
     from scenarios.along import Part, SmallGroup, Split
     from scenarios.documents import Document, Tell
     from scenarios.sheets import Sheet
@@ -34,11 +37,11 @@ def small_documents(groups: Sequence[SmallGroup], built: Built) -> list[Document
     ]  # fmt: skip
 
 
-def small_sheets(
-    groups: Sequence[SmallGroup], built: Built, titles: Mapping[str, str], units: Sequence[str], split: Split,
-    tell: Tell,
-) -> list[Sheet]:  # fmt: skip
-    """The two sheets: groups with what they hold in words, and buildings; `titles` names the estates."""
+def small_workbook(
+    dataset: Dataset, groups: Sequence[SmallGroup], built: Built, split: Split, tell: Tell
+) -> bytes:
+    """Return the workbook: groups with what they hold in words, and buildings with their groups."""
+    titles, units = estate_names(dataset), dataset.graph.units.codes
     rows = [
         (
             one.code, one.area, one.weight, f"{one.sizes.low}–{one.sizes.high}",
@@ -55,10 +58,11 @@ def small_sheets(
         for part in one.parts
         for n in (part.building,)
     ]  # fmt: skip
-    return [
+    sheets: list[Sheet] = [
         (tell("small.sheet"), [tell(f"small.head.{key}") for key in GROUPS], rows),
         (tell("small.houses"), [tell(f"small.head.{key}") for key in BUILDINGS], houses),
     ]
+    return workbook_of(sheets)
 
 
 def why_odd(split: Split) -> str:

@@ -10,6 +10,7 @@ from domain.errors import GridwrightError
 from layouts import ids
 from layouts.pairing import plan_title
 from layouts.places import place_text
+from layouts.rooms import small_groups
 from layouts.text import say
 from layouts.view import view_of
 
@@ -46,6 +47,7 @@ def layout(view: View, services: Services) -> Component:
                 className="columns",
             ),
             html.Div(id=ids.HANDOVER, role="status"),
+            small_groups.section(view, services),
         ],
         className="room plain sheetpage",
     )
@@ -84,11 +86,17 @@ def _waiting(view: View, seconds: int) -> Component:
 
 def parts() -> list[Component]:
     """Every element that a callback of this room speaks to."""
-    return [html.Button(id=ids.PREPARE), html.Div(id=ids.HANDOVER), html.Div(id=ids.HANDOVER_WAIT)]
+    return [
+        html.Button(id=ids.PREPARE),
+        html.Div(id=ids.HANDOVER),
+        html.Div(id=ids.HANDOVER_WAIT),
+        *small_groups.parts(),
+    ]
 
 
 def register(app: Dash, services: Services) -> None:
     """Make and check the hand-over when asked."""
+    small_groups.register(app, services)
 
     @app.callback(
         Output(ids.HANDOVER, "children"),

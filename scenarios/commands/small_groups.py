@@ -11,11 +11,9 @@ from gis.dataset_folder import read_dataset
 from scenarios.commands.done import Done
 from scenarios.commands.plans import scenario_at
 from scenarios.documents import document
-from scenarios.ground_names import estate_names
 from scenarios.offices import office_grids
-from scenarios.sheets import workbook_of
 from scenarios.small_groups import SPLIT, small_groups
-from scenarios.small_sheets import small_documents, small_sheets, why_odd
+from scenarios.small_sheets import small_documents, small_workbook, why_odd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,8 +81,7 @@ def _written(
 ) -> None:
     """Write the workbook where it is asked for."""
     if out is not None:
-        codes = dataset.graph.units.codes
-        out.write_bytes(workbook_of(small_sheets(groups, built, estate_names(dataset), codes, split, tell)))
+        out.write_bytes(small_workbook(dataset, groups, built, split, tell))
 
 
 def _lines(groups: Sequence[SmallGroup], kind: Kind, outside: int, tell: Tell) -> Iterator[str]:

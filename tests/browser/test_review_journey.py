@@ -6,6 +6,7 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
+import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -96,6 +97,11 @@ def test_a_plan_is_compared_staffed_and_taken_away(
     with zipfile.ZipFile(tmp_path / "taken.zip") as archive:
         archive.extractall(tmp_path / "taken")
     assert verify_export(tmp_path / "taken").ok
+    with page.expect_download() as groups:
+        page.click("#small-form")
+    groups.value.save_as(tmp_path / "groups.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "groups.xlsx").worksheets[0].max_row > 20
+    page.locator("#small-told .ok").wait_for(timeout=PATIENCE_MS)
     is_fit_to_read(page, words)
 
     for room in ("survey", "walk"):

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from data.reference import shipped_standards
-from domain.errors import InvalidValueError
+from domain.errors import InvalidValueError, StandardsError
 from domain.plan import EXCLUSIVE
 from gis.dataset_folder import write_dataset
 from scenarios.offices import Officing, office_grids
@@ -178,3 +178,12 @@ def test_offices_on_the_command_line(tmp_path: Path) -> None:
     found = told("offices", tmp_path / "bare", "--zones", 2, "--grids", 6, "--inside", "610114002009")
     assert len(found["grids"]) == 6
     assert found["outside"] == 0
+
+
+def test_sizes_out_of_order_are_told() -> None:
+    town = drawn_town()
+    assert town.today is not None
+    entry = STANDARDS.entries["small-groups.ten.low"]
+    wrong = STANDARDS.replaced({entry.key: replace(entry, value=11)})
+    with pytest.raises(StandardsError, match="small-sizes"):
+        small_groups(town, town.today, "ten", wrong)

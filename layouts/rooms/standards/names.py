@@ -22,7 +22,7 @@ def number_name(key: str, language: Language) -> str:
             source = f"posts.money.{part.removeprefix('money.')}"
             return say("standards.of", language, what=f"posts.{status}.{time}", number=source)
         return say("standards.of", language, what=f"posts.{status}.{time}", number=f"standard.posts.{part}")
-    if group == "small-groups" and not rest.startswith("price."):
+    if group == "small-groups" and "." in rest and not rest.startswith("price."):
         kind, _, place = rest.rpartition(".")
         what = f"standard.small-groups.{kind}"
         return say("standards.of", language, what=what, number=f"standard.small-groups.{place}")
@@ -33,6 +33,6 @@ def number_name(key: str, language: Language) -> str:
 def short_name(key: str, language: Language) -> str:
     """The name of a number beside others that only make sense together with it."""
     group, _, rest = key.partition(".")
-    if group in {"grid-types", "small-groups"} and not rest.startswith("price."):
+    if group in {"grid-types", "small-groups"} and "." in rest and not rest.startswith("price."):
         return say(f"standard.{group}.{rest.rpartition('.')[2]}", language)
     return number_name(key, language)
