@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.shared import SHARED, USED
 
 if TYPE_CHECKING:
     from gis.dataset import Dataset
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")  # a busy machine is no fault of the code
 
 
 @pytest.fixture(scope="session")
