@@ -79,7 +79,7 @@ def test_from_nobody_known_to_every_way_side_by_side(
     page.fill("#leaders-budget", "900")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("ask=9000000"), timeout=PATIENCE_MS)
-    page.locator("#leaders-told", has_text="全年经费 900.0 万元 以内").wait_for(
+    page.locator("#leaders-told", has_text="全年经费 900.0 万元以内").wait_for(
         timeout=PATIENCE_MS, state="attached"
     )
     page.locator(".onepage canvas").first.wait_for(timeout=PATIENCE_MS)

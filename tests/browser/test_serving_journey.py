@@ -36,11 +36,13 @@ def test_reach_and_load_are_asked_and_answered_on_one_page(
     district = register_dataset(services.store, yanliang(), shipped_standards()).id
     page.goto(f"{serve(network)}/{district}/staff")
     page.locator('a[href*="step=serving"]').click(timeout=PATIENCE_MS)
-    page.locator("#reach-told .lead", has_text="步行 15 分钟内可达（105 处）").wait_for(timeout=PATIENCE_MS)
+    told = page.locator("#reach-told .lead", has_text="步行 15 分钟内可达（105 处，按户室计）")
+    told.wait_for(timeout=PATIENCE_MS)
     found = Axe().run(page).response["violations"]
     assert [each["id"] for each in found if each["impact"] in {"serious", "critical"}] == []
     chosen(page, "#reach-kind", "派出所")
-    page.locator("#reach-told .lead", has_text="步行 15 分钟内可达（7 处）").wait_for(timeout=PATIENCE_MS)
+    told = page.locator("#reach-told .lead", has_text="步行 15 分钟内可达（7 处，按户室计）")
+    told.wait_for(timeout=PATIENCE_MS)
     chosen(page, "#reach-mode", "开车")
     page.locator("#reach-told .lead", has_text="开车 15 分钟内可达").wait_for(timeout=PATIENCE_MS)
     page.screenshot(path=pictures / "serving.png")

@@ -80,7 +80,7 @@ def test_a_leader_sees_today_beside_plans_and_ways_where_there_is_none(
     assert "方案 B" in told[2]
     assert services.staffing.seconds(district, plan) == 2  # a few grids, at 20 a second
     page = str(leaders.told(view.at(ask="300000"), services))
-    assert "全年经费 30.0 万元 以内" in page
+    assert "全年经费 30.0 万元以内" in page
     assert "公开数据供参考" in page
 
 
