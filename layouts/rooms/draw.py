@@ -127,6 +127,7 @@ def _tables(view: View, services: Services, scenario: Scenario) -> Component:
             id=ids.TABLES,
             value=None,
             allowTabDeactivation=True,
+            keepMounted=False,  # a closed table costs the first drawing of the map a third of its time
         ),
         className="drawer",
     )

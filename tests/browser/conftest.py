@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from waitress import create_server
+from waitress import create_server, wasyncore
 
 from app import create_desk_on
 from data.reference import shipped_standards
@@ -66,13 +67,17 @@ def serve() -> Iterator[Callable[[Flask], str]]:
 
     def start(application: Flask) -> str:
         server = create_server(application, host="127.0.0.1", port=0, threads=4)
-        servers.append(server)
-        threading.Thread(target=server.run, daemon=True).start()
+        running = threading.Thread(target=server.run, daemon=True)
+        servers.append((server, running))
+        running.start()
         return f"http://127.0.0.1:{server.effective_port}"
 
     yield start
-    for server in servers:
-        server.close()
+    for server, running in servers:
+        server.task_dispatcher.shutdown()
+        # The loop closes what it watches itself: a socket that is closed under its eyes would break it.
+        server.trigger.pull_trigger(partial(wasyncore.close_all, server._map))
+        running.join(timeout=10)
 
 
 @pytest.fixture(autouse=True)
