@@ -44,7 +44,7 @@ PARTS = {
 TIMES = 5
 CARD = "(code) => document.getElementById('inspector').innerText.includes(code)"
 LEGEND = "(text) => document.querySelector('.gridmap-legend').innerText.includes(text)"
-OFFERED = "() => document.querySelector('#edit-preview .say') !== null"
+OFFERED = "() => document.querySelector('#edit-chosen h3') !== null"
 ADVISED = """(code) => {
     const box = document.getElementById('edit-chosen');
     return box.innerText.includes(code) && box.querySelector('.advice') !== null;
