@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from scipy.optimize import LinearConstraint
@@ -14,7 +14,13 @@ from optimizer.models.solver import solved
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from optimizer.models.solver import Answer
+
     Ints = NDArray[np.int64]
+
+
+PART: Final = 1e-6
+"""A value that is further than this from a whole number is none."""
 
 
 class Found(NamedTuple):
@@ -65,6 +71,33 @@ class Matrix:
         SolverError
             The solver stopped with neither an answer nor a proof that there is none.
         """
+        answer = self._solved(np.ones(self._columns, bool))
+        if answer.values is None:
+            return None
+        values = np.rint(answer.values).astype(np.int64)
+        return Found(values, float(np.concatenate(self._cost) @ values), answer.proven)
+
+    def relaxed(self) -> NDArray[np.float64] | None:
+        """Return the values that cost least where parts of whole numbers are allowed, None as above.
+
+        Where all of them are whole, no whole values cost less.
+
+        Raises
+        ------
+        SolverError
+            As above.
+        """
+        return self._solved(np.zeros(self._columns, bool)).values
+
+    def whole(self, values: NDArray[np.float64]) -> Found | None:
+        """Return the relaxed values as what was asked for, None where some of them are parts."""
+        near = np.rint(values)
+        if (np.abs(values - near) > PART).any():
+            return None
+        return Found(near.astype(np.int64), float(np.concatenate(self._cost) @ near), proven=True)
+
+    def _solved(self, whole: NDArray[np.bool_]) -> Answer:
+        """Hand the model over; an answer without values is a proof that there are none."""
         row, column, weight = (np.concatenate(part) for part in zip(*self._weights, strict=True))
         low, high = (np.concatenate(part) for part in zip(*self._bounds, strict=True))
         sums = csr_array(coo_array((weight, (row, column)), shape=(self._rows, self._columns)))
@@ -72,10 +105,8 @@ class Matrix:
             np.concatenate(self._cost),
             [LinearConstraint(sums, low, high)],
             most=np.concatenate(self._most),
+            whole=whole,
         )
-        if answer.values is None and answer.proven:
-            return None
-        if answer.values is None:
+        if answer.values is None and not answer.proven:
             raise SolverError("stopped", model=self._name, status=answer.why)
-        values = np.rint(answer.values).astype(np.int64)
-        return Found(values, float(np.concatenate(self._cost) @ values), answer.proven)
+        return answer

@@ -66,12 +66,13 @@ def part_columns(matrix: Matrix, model: PostsModel, people: People, gaps: Gaps) 
     _conserve(matrix, model, people, p, q, parts)
     milli = np.array([round(kind.fte * MILLI) for kind in model.types])
     gap_of = dict(zip(gaps.alike, gaps.missing.tolist(), strict=True))
+    most = _most_time(model)
     of: list[int] = []
     spared: list[int] = []
     for patch in np.unique(p).tolist():
         community, need = int(model.community_of[patch]), int(model.needed[patch])
         times = _times(model, patch)
-        columns = matrix.columns(np.zeros(times.size), 1)
+        columns = matrix.columns(np.zeros(times.size), np.cumsum(times) <= most[community])
         here = p == patch
         row = matrix.rows([0.0], np.inf)
         matrix.put(row, columns, -times)
@@ -92,6 +93,17 @@ def _kinds(model: PostsModel) -> NDArray[np.bool_]:
     recruitable = np.array([kind.recruitable for kind in model.types])
     able: NDArray[np.bool_] = part & (recruitable | (model.existing[:-1] > 0) | (model.existing[-1] > 0))
     return able
+
+
+def _most_time(model: PostsModel) -> NDArray[np.float64]:
+    """Most time of part-timers, in thousandths, that each community can come by."""
+    part = np.array([not kind.full_time for kind in model.types])
+    if any(kind.recruitable for kind in model.types if not kind.full_time):
+        return np.full(len(model.existing) - 1, np.inf)
+    milli = np.array([round(kind.fte * MILLI) for kind in model.types])
+    able = model.existing[:-1] + model.existing[-1]
+    time: NDArray[np.float64] = (able[:, part] @ milli[part]).astype(np.float64)
+    return time
 
 
 def _times(model: PostsModel, patch: int) -> Ints:

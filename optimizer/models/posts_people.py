@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from optimizer.models.matrix import PART
 from optimizer.models.posts_model import YUAN
 
 if TYPE_CHECKING:
@@ -48,10 +49,10 @@ class People:
     cover: Ints
 
 
-def going_far(people: People, values: Ints) -> Flags:
-    """Return the places that an answer sends somebody far from."""
+def going_far(people: People, values: NDArray[np.float64] | Ints) -> Flags:
+    """Return the places that an answer sends somebody far from, or a part of a head."""
     taken = np.zeros(people.cover.size + 1, bool)
-    taken[people.far_from[values[people.far] > 0]] = True
+    taken[people.far_from[values[people.far] > PART]] = True
     return taken
 
 
