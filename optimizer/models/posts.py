@@ -10,7 +10,8 @@ shares nothing is a patch of its own. Whole numbers, all of them heads:
 
     \text{s.t.} \quad \sum_{q \text{ full}} z_{jq} + \sum_{p \in j} \sum_k (u_{pk} + v_{pk})
        \ge \sum_{p \in j} n_p \quad \forall j, \qquad
-    \sum_{q \text{ part}} e_q z_{pq} \ge \sum_k g_{pk} v_{pk}, \quad u_{pk} + v_{pk} \le 1 \quad \forall p, k
+    \sum_{q \text{ part}} e_q z_{pq} \ge \sum_k g_{pk} v_{pk}, \quad u_{pk} + v_{pk} \le 1,
+       \quad v_{pk} \le v_{p,k-1} \quad \forall p, k
 
     \textstyle z_{jq} = \sum_{p \in j} z_{pq} = N_{jq} - \sum_i x_{jiq} - L_{jq} + \sum_{i} x_{ijq} + r_{jq}
     \quad \forall j, q \qquad \textstyle\sum_j x_{ijq} + L_{iq} \le N_{iq} \quad \forall i, q

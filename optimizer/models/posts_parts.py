@@ -82,6 +82,10 @@ def part_columns(matrix: Matrix, model: PostsModel, people: People, gaps: Gaps) 
         either = matrix.rows(np.full(times.size, -np.inf), 1)
         matrix.put(either, columns, 1)
         matrix.put(either, np.array(missing, np.int64), 1)
+        if times.size > 1:  # the first is spared before the second, so that what is missing is the dearest
+            row = matrix.rows(np.full(times.size - 1, -np.inf), 0)
+            matrix.put(row, columns[1:], 1)
+            matrix.put(row, columns[:-1], -1)
         of += [patch] * times.size
         spared += columns.tolist()
     return Parts(at=(p, q), heads=parts, of=np.array(of, np.int64), spared=np.array(spared, np.int64))

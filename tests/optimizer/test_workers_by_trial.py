@@ -37,18 +37,21 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """Two communities of one or two grids, up to two heads of each kind anywhere, perhaps limits."""
+    """Two communities of one or two grids, up to two heads of each kind anywhere, perhaps limits.
+
+    Part-timers of the first are up to six: enough to spare a second full-timer.
+    """
     tenths = st.integers(0, 16).map(lambda n: n / 10)
     few = st.integers(0, 2)
     fte = [draw(st.lists(tenths, min_size=1, max_size=2)) for _ in range(2)]
     pool = tuple(
-        Pool(community=place, type=kind, heads=draw(few))
-        for place, kind in (
-            ("c0", "a.full"),
-            ("c1", "a.full"),
-            (LOT, "a.full"),
-            ("c0", "b.part"),
-            ("c1", "b.part"),
+        Pool(community=place, type=kind, heads=draw(st.integers(0, most)))
+        for place, kind, most in (
+            ("c0", "a.full", 2),
+            ("c1", "a.full", 2),
+            (LOT, "a.full", 2),
+            ("c0", "b.part", 6),
+            ("c1", "b.part", 2),
         )
     )
     limits = Limits(
