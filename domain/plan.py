@@ -12,6 +12,8 @@ from domain.errors import InvalidValueError
 from domain.frozen import frozen_array
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from domain.units import UnitSet
@@ -85,6 +87,20 @@ class Plan:
     def digest(self, units: UnitSet) -> str:
         """Return the name of this plan's lines: see `domain.digest.plan_digest`."""
         return plan_digest(units.codes, self.grid_of)
+
+
+def plan_on(
+    plan: Plan, members: NDArray[np.int64], unit_set: str, *, also: Sequence[int] = ()
+) -> tuple[Plan, list[int]]:
+    """Return a plan on some of its units, and the positions in the whole of the grids that it has there.
+
+    `unit_set` is the digest of these units; grids in `also` are there although they may hold none of them.
+    """
+    grids = sorted({int(grid) for grid in np.unique(plan.grid_of[members]) if grid >= 0} | set(also))
+    place = np.full(len(plan) + 1, UNASSIGNED, np.int32)
+    place[grids] = np.arange(len(grids))
+    there = tuple(plan.grids[grid] for grid in grids)
+    return Plan(unit_set=unit_set, grid_of=place[plan.grid_of[members]], grids=there), grids
 
 
 def kept_grids(plan: Plan) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from domain.judgement import judge_grids
-from domain.plan import EXCLUSIVE, UNASSIGNED, Plan
+from domain.plan import EXCLUSIVE, UNASSIGNED, Plan, plan_on
 from optimizer.line_rules import Contiguous, EstatesWhole, InsideCommunity
 from optimizer.rules import audit
 
@@ -129,16 +129,8 @@ class Hand:
         if home.all():
             return None
         members = np.flatnonzero(home[of])
-        grids = np.union1d(plan.grid_of[members], [to])
-        grids = grids[grids >= 0].tolist()
-        place = np.full(len(plan) + 1, UNASSIGNED, np.int32)
-        place[grids] = np.arange(len(grids))
         graph = self.graph.only(members)
-        drawn = Plan(
-            unit_set=graph.units.digest,
-            grid_of=place[plan.grid_of[members]],
-            grids=tuple(plan.grids[grid] for grid in grids),
-        )
+        drawn, grids = plan_on(plan, members, graph.units.digest, also=[to] if to >= 0 else [])
         hand = replace(
             self,
             graph=graph,

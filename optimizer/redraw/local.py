@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from domain.plan import UNASSIGNED
+from domain.plan import plan_on
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,18 +26,7 @@ def alone(
     """
     members = np.flatnonzero(problem.graph.units.communities.of_unit == community)
     graph = problem.graph.only(members)
-    present: list[int] = []
-    here = None
-    if plan is not None:
-        present = [int(g) for g in np.unique(plan.grid_of[members]) if g >= 0]
-        place = np.full(len(plan) + 1, UNASSIGNED, np.int32)
-        place[present] = np.arange(len(present))
-        here = replace(
-            plan,
-            unit_set=graph.units.digest,
-            grid_of=place[plan.grid_of[members]],
-            grids=tuple(plan.grids[g] for g in present),
-        )
+    here, present = (None, []) if plan is None else plan_on(plan, members, graph.units.digest)
     local = replace(
         problem,
         graph=graph,
