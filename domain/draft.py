@@ -75,10 +75,6 @@ class Draft:
         if any(edit.n != n for n, edit in enumerate(self.edits, start=1)):
             raise InvalidValueError("edit-number", edits=len(self.edits))
 
-    def with_edit(self, edit: Edit) -> Draft:
-        """Return the draft with one more edit at its end."""
-        return replace(self, edits=(*self.edits, edit))
-
     def history(self) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
         """Return the strokes that stand, and those that were taken back and may be restored.
 

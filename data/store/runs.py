@@ -60,11 +60,6 @@ class Runs:
                 update(runs).where(unbegun).values(state="stopped", stopped_by="user", ended=now())
             )
 
-    def prioritise(self, run: str, *, priority: int) -> None:
-        """Change the priority of a run that has not ended."""
-        with self._database.writing() as connection:
-            connection.execute(update(runs).where((runs.c.id == run) & _ACTIVE).values(priority=priority))
-
     def get(self, run: str) -> RunRecord:
         """Return a run by its id."""
         with self._database.reading() as connection:

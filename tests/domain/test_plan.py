@@ -88,9 +88,10 @@ def test_undo_appends_an_inverse_and_restores_the_plan() -> None:
         who="planner",
         at="2026-01-01T08:00:00Z",
     )
-    draft = Draft(parent="today", base=base).with_edit(stroke)
+    draft = Draft(parent="today", base=base, edits=(stroke,))
     assert draft.plan(graph.units).grid_of.tolist() == [0, 1, 1, 1]
-    undone = draft.with_edit(stroke.inverse(n=2, who="planner", at="2026-01-01T08:00:05Z"))
+    back = stroke.inverse(n=2, who="planner", at="2026-01-01T08:00:05Z")
+    undone = Draft(parent="today", base=base, edits=(stroke, back))
     assert undone.plan(graph.units).digest(graph.units) == base.digest(graph.units)
     assert len(undone.edits) == 2
 
