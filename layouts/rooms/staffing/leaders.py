@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from layouts import ids
 from layouts.pairing import plan_title
-from layouts.rooms.staffing.nav import POOL, pages_nav, soon
+from layouts.rooms.staffing.nav import POOL, answer_soon, pages_nav, soon
 from layouts.rooms.staffing.one_page import front
 from layouts.rooms.staffing.tables import assumption_lines
 from layouts.rooms.staffing.ways import published, reasons, side_by_side
@@ -147,18 +147,7 @@ def parts() -> list[Component]:
 
 def register(app: Dash, services: Services) -> None:
     """Answer once the page stands; another sum of money is another address; print."""
-
-    @app.callback(
-        Output(ids.LEADERS_TOLD, "children"),
-        Input(ids.LEADERS_TICK, "n_intervals"),
-        State(ids.ADDRESS, "pathname"),
-        State(ids.ADDRESS, "search"),
-        prevent_initial_call=True,
-    )
-    def answer(ticks: int | None, path: str, query: str) -> Any:
-        if not ticks:
-            raise PreventUpdate
-        return told(view_of(path, query), services)
+    answer_soon(app, ids.LEADERS_TOLD, ids.LEADERS_TICK, lambda view: told(view, services))
 
     @app.callback(
         Output(ids.ADDRESS, "search", allow_duplicate=True),

@@ -1,14 +1,20 @@
-"""The pages of 人员 as a row of links; each is a step of the room in the address."""
+"""The pages of 人员 as a row of links, each a step of the room, and answers that take a while."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from dash import dcc, html
+from dash import Input, Output, State, dcc, html
+from dash.exceptions import PreventUpdate
 
+from layouts import ids
 from layouts.text import say
+from layouts.view import view_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dash import Dash
     from dash.development.base_component import Component
 
     from layouts.view import View
@@ -47,3 +53,19 @@ def soon(told: str, tick: str, seconds: int, view: View) -> list[Component]:
         html.Div(working, id=told, **{"aria-live": "polite"}),
         dcc.Interval(id=tick, interval=AT_ONCE_MS, max_intervals=1),
     ]
+
+
+def answer_soon(app: Dash, told: str, tick: str, answer: Callable[[View], list[Component]]) -> None:
+    """Let the page of `soon` be answered once it stands."""
+
+    @app.callback(
+        Output(told, "children"),
+        Input(tick, "n_intervals"),
+        State(ids.ADDRESS, "pathname"),
+        State(ids.ADDRESS, "search"),
+        prevent_initial_call=True,
+    )
+    def show(ticks: int | None, path: str, query: str) -> Any:
+        if not ticks:
+            raise PreventUpdate
+        return answer(view_of(path, query))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dash import Input, Output, State, dcc, html
-from dash.exceptions import PreventUpdate
+from dash import dcc, html
 
 from layouts import ids
 from layouts.pairing import plan_title
-from layouts.rooms.staffing.nav import pages_nav, soon
+from layouts.rooms.staffing.nav import answer_soon, pages_nav, soon
 from layouts.text import money, number, quantity, say, teller
-from layouts.view import view_of
 from scenarios.role_areas import residents_follow
 from scenarios.role_tables import count_of, level_of, role_facts
 
@@ -160,15 +158,4 @@ def parts() -> list[Component]:
 
 def register(app: Dash, services: Services) -> None:
     """Answer once the page stands."""
-
-    @app.callback(
-        Output(ids.ROLES_TOLD, "children"),
-        Input(ids.ROLES_TICK, "n_intervals"),
-        State(ids.ADDRESS, "pathname"),
-        State(ids.ADDRESS, "search"),
-        prevent_initial_call=True,
-    )
-    def answer(ticks: int | None, path: str, query: str) -> Any:
-        if not ticks:
-            raise PreventUpdate
-        return told(view_of(path, query), services)
+    answer_soon(app, ids.ROLES_TOLD, ids.ROLES_TICK, lambda view: told(view, services))
