@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ class Sizes:
         """
         fewest, most = max(-(-total // self.high), 1), total // self.low
         fitting = sorted(range(fewest, most + 1), key=lambda k: (abs(k - total / self.target), k))
-        return tuple(fitting) or (max(round(total / self.target), 1),)
+        return tuple(fitting) or (max(math.ceil(total / self.target - 0.5), 1),)
 
 
 def walked(x: NDArray[np.float64], y: NDArray[np.float64]) -> Ints:
