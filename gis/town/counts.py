@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from domain.units import Count
-from gis.town.shares import share_out
+from gis.town.shares import share_out, unlike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,8 +41,8 @@ def count_units(
     homes = share_out(stated["households"].value, np.bincount(unit, lived_in, units), dwellings)
     work = np.bincount(unit, _by_kind(buildings, EMPLOYERS_IN), units)
     employers = share_out(stated["employers"].value, work)
-    unlike = np.exp(rng.normal(0.0, 0.3, units))
-    events = share_out(stated["events"].value, (dwellings + EVENTS_PER_EMPLOYER * employers + 0.5) * unlike)
+    uneven = unlike(rng, 0.3, units)
+    events = share_out(stated["events"].value, (dwellings + EVENTS_PER_EMPLOYER * employers + 0.5) * uneven)
     columns = {
         "dwellings": dwellings,
         "households": homes,

@@ -8,7 +8,7 @@ import numpy as np
 
 from domain.plan import Grid, Plan
 from gis.town.growth import grow
-from gis.town.shares import share_out
+from gis.town.shares import share_out, unlike
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -34,7 +34,7 @@ def grids_of_habit(graph: PlanningGraph, number: int, whole_limit: int, rng: Gen
     dwellings = graph.units.count("dwellings")
     total = np.bincount(communities.of_unit, dwellings, len(communities.codes))
     town = np.array([kind == "town" for kind in communities.kinds])
-    pull = total * np.where(town, 1.0, VILLAGE_PULL) * np.exp(rng.normal(0.0, UNEVEN, total.size))
+    pull = total * np.where(town, 1.0, VILLAGE_PULL) * unlike(rng, UNEVEN, total.size)
     asked = 1 + share_out(number - total.size, pull)
     torn = _torn_estates(graph, asked, whole_limit, rng)
     grids: list[Grid] = []

@@ -11,6 +11,7 @@ import shapely
 from gis.town.pieces import NO_ESTATE, Piece
 from gis.town.quarters import lay_out_town
 from gis.town.skeleton import draw_skeleton
+from gis.town.turning import turn_matrix
 from gis.town.villages import lay_out_country
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ class Layout:
 
     def anchors(self, sketch: Sketch) -> dict[str, NDArray[np.float64]]:
         """The middle of each street on the turned ground."""
-        angle = np.radians(sketch.tilt_deg)
-        turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+        turn = turn_matrix(sketch.tilt_deg)
         return {street: np.array(point) @ turn for street, point in sketch.anchors.items()}
 
 

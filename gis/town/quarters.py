@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from shapely import affinity
 
 from gis.town.names import estate_names
 from gis.town.pieces import NO_ESTATE, Built, Estate, Piece
 from gis.town.rows import Rows, Style, lay_rows
 from gis.town.skeleton import Line, on_grid
-from gis.town.splitting import cut_to_area, direction_deg, polygons_of
+from gis.town.splitting import cut_to_area, polygons_of, side_deg
+from gis.town.turning import turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,7 +102,7 @@ def lay_out_town(blocks: Sequence[Block], rng: Generator) -> Town:
     """Return pieces, buildings and side roads of all town blocks."""
     town, names = Town(), estate_names(rng)
     for block in blocks:
-        angle = direction_deg(block.polygon)
+        angle = side_deg(block.polygon)
         superblocks = cut_to_area(block.polygon, SUPERBLOCK_M2[block.use], angle, rng)
         town.roads += _between(superblocks, block.polygon, "secondary")
         for superblock in superblocks:
@@ -159,8 +159,8 @@ def building_groups(
     """Cut an estate between its rows and columns into groups of at most `most_dwellings`, or one building."""
     if not len(rows):
         return [plot]
-    turned = affinity.rotate(plot, -angle, origin=(0.0, 0.0))
-    west, south, east, north = turned.bounds
+    laid = turned(plot, -angle)
+    west, south, east, north = laid.bounds
     xs, ys = rows.column_cuts.copy(), rows.row_cuts.copy()
     xs[0], xs[-1], ys[0], ys[-1] = west - 1, east + 1, south - 1, north + 1
     lattice = np.zeros((ys.size - 1, xs.size - 1), np.int64)
@@ -172,9 +172,7 @@ def building_groups(
         held = lattice[low:high, left:right]
         if held.sum() <= most_dwellings or np.count_nonzero(held) == 1:
             box = shapely.box(xs[left], ys[low], xs[right], ys[high])
-            groups += [
-                affinity.rotate(p, angle, origin=(0.0, 0.0)) for p in polygons_of(turned.intersection(box))
-            ]
+            groups += [turned(part, angle) for part in polygons_of(laid.intersection(box))]
         else:
             waiting += _halves(held, (low, high, left, right), (ys, xs))
     return groups

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely import affinity
+
+from gis.town.turning import turn_matrix, turned
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -119,8 +120,7 @@ class _Lattice:
 
 def lay_rows(plot: shapely.Polygon, style: Style, angle_deg: float, rng: Generator) -> Rows:
     """Lay buildings of a style in rows on a plot, as many as stand clear of its edge."""
-    turned = affinity.rotate(plot, -angle_deg, origin=(0.0, 0.0))
-    room = turned.buffer(-style.setback_m, join_style="mitre")
+    room = turned(plot, -angle_deg).buffer(-style.setback_m, join_style="mitre")
     modules = int(rng.integers(style.modules[0], style.modules[1] + 1))
     lattice = _Lattice.in_room(room, modules * style.module_m, style)
     row, column = (grid.ravel() for grid in np.mgrid[0 : lattice.rows, 0 : lattice.columns])
@@ -132,7 +132,7 @@ def lay_rows(plot: shapely.Polygon, style: Style, angle_deg: float, rng: Generat
     floors = np.clip(usual + rng.integers(-1, 2, row.size), style.floors[0], style.floors[1])
     stairwells = np.full(row.size, modules if style.homes else 0, np.int64)
     return Rows(
-        corners=_turned(boxes[stands], angle_deg),
+        corners=np.round(boxes[stands] @ turn_matrix(angle_deg), 2),
         row=row,
         column=column,
         row_cuts=lattice.row_cuts(),
@@ -141,11 +141,3 @@ def lay_rows(plot: shapely.Polygon, style: Style, angle_deg: float, rng: Generat
         floors=floors.astype(np.int64),
         dwellings=stairwells * (floors * style.per_floor if style.per_floor > 1 else style.per_floor),
     )
-
-
-def _turned(corners: NDArray[np.float64], angle_deg: float) -> NDArray[np.float64]:
-    """Turn corners back from the plot's direction to the ground."""
-    angle = np.radians(angle_deg)
-    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    turned: NDArray[np.float64] = np.round(corners @ turn, 2)
-    return turned

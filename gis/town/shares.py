@@ -1,4 +1,4 @@
-"""Whole numbers that add up: a total shared out by largest remainder."""
+"""Whole numbers that add up, shared out by largest remainder, and how unlike the shares of a town are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,17 @@ import numpy as np
 from domain.errors import InvalidValueError
 
 if TYPE_CHECKING:
+    from numpy.random import Generator
     from numpy.typing import NDArray
+
+
+def unlike(rng: Generator, spread: float, number: int) -> NDArray[np.float64]:
+    """Draw `number` log-normal factors about 1, `spread` the standard deviation of their logarithms.
+
+    Given to nine decimals, on which the exponential functions of all machines agree.
+    """
+    drawn: NDArray[np.float64] = np.exp(rng.normal(0.0, spread, number)).round(9)
+    return drawn
 
 
 def share_out(

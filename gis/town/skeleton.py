@@ -11,6 +11,8 @@ import shapely
 from scipy.interpolate import CubicSpline, PchipInterpolator
 from shapely import affinity
 
+from gis.town.turning import turn_matrix, turned
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -101,7 +103,7 @@ def _outline(sketch: Sketch, rng: Generator) -> shapely.Polygon:
     ragged = np.repeat(rng.normal(0.0, 70.0, ring.shape[0] // 2 + 1), 2)[: ring.shape[0], None]
     polygon = shapely.Polygon(ring + out * ragged)
     scale = float(np.sqrt(sketch.area_km2 * 1e6 / polygon.area))
-    return on_grid(_turned(affinity.scale(polygon, scale, scale, origin=(0.0, 0.0)), sketch))
+    return on_grid(turned(affinity.scale(polygon, scale, scale, origin=(0.0, 0.0)), sketch.tilt_deg))
 
 
 def _lines(features: Sequence[Feature], sketch: Sketch, outline: shapely.Polygon) -> tuple[Line, ...]:
@@ -109,7 +111,7 @@ def _lines(features: Sequence[Feature], sketch: Sketch, outline: shapely.Polygon
     lines: list[Line] = []
     for feature in features:
         points = np.array(feature.points)
-        line = _turned(shapely.LineString(_smooth(points)), sketch)
+        line = turned(shapely.LineString(_smooth(points)), sketch.tilt_deg)
         line = on_grid(_longest(line.intersection(outline.buffer(OVERSHOOT_M))))
         lines.append(Line(name=feature.name, kind=feature.kind, line=line, width_m=feature.width_m))
     return tuple(lines)
@@ -119,10 +121,8 @@ def _nodes(quarter: Quarter, sketch: Sketch, rng: Generator) -> NDArray[np.float
     """Crossings of a quarter's roads, jittered and turned; shape (norths, easts, 2)."""
     east, north = np.meshgrid(quarter.east, quarter.north)
     grid = np.stack([east, north], axis=-1) + rng.uniform(-1.0, 1.0, (*east.shape, 2)) * quarter.jitter_m
-    angle = np.radians(sketch.tilt_deg)
-    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    turned: NDArray[np.float64] = np.round(grid @ turn, 2)
-    return turned
+    crossings: NDArray[np.float64] = np.round(grid @ turn_matrix(sketch.tilt_deg), 2)
+    return crossings
 
 
 def _grid(quarter: Quarter, nodes: NDArray[np.float64]) -> list[Line]:
@@ -142,7 +142,7 @@ def _country_roads(
     crossings = shapely.multipoints(np.concatenate([grid.reshape(-1, 2) for grid in nodes]))
     roads: list[Line] = []
     for feature in sketch.roads:
-        raw = shapely.get_coordinates(_turned(shapely.LineString(feature.points), sketch))
+        raw = shapely.get_coordinates(turned(shapely.LineString(feature.points), sketch.tilt_deg))
         earlier = shapely.union_all([road.line for road in roads] or [streets[0].line])
         for end in (0, -1):
             point = shapely.Point(raw[end])
@@ -193,11 +193,6 @@ def _smooth(
     at = [np.linspace(a, b, max(int((b - a) / step_m), 1), endpoint=False) for a, b in pairwise(reach)]
     smooth: NDArray[np.float64] = curve(np.append(np.concatenate(at), reach[-1]))
     return smooth
-
-
-def _turned(geometry: AnyGeometry, sketch: Sketch) -> AnyGeometry:
-    turned: AnyGeometry = affinity.rotate(geometry, sketch.tilt_deg, origin=(0.0, 0.0))
-    return turned
 
 
 def _longest(geometry: shapely.Geometry) -> shapely.LineString:

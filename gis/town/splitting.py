@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely import affinity
+
+from gis.town.turning import direction_deg, turned
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -15,12 +16,12 @@ LEAST_M2 = 1.0
 RAGGED = 0.16
 
 
-def direction_deg(polygon: shapely.Polygon) -> float:
+def side_deg(polygon: shapely.Polygon) -> float:
     """Return the direction of the longer side of a polygon's tightest box, in [−45°, 45°) from east."""
     corners = shapely.get_coordinates(shapely.oriented_envelope(polygon))
     sides = np.diff(corners, axis=0)
     east, north = sides[np.hypot(sides[:, 0], sides[:, 1]).argmax()]
-    return float((np.degrees(np.arctan2(north, east)) + 45.0) % 90.0 - 45.0)
+    return (direction_deg(east, north) + 45.0) % 90.0 - 45.0
 
 
 def cut_to_area(
@@ -28,11 +29,11 @@ def cut_to_area(
 ) -> list[shapely.Polygon]:
     """Cut a polygon across its longer side until no piece is much larger than `area_m2`."""
     pieces = []
-    waiting = [_turned(polygon, -angle_deg)]
+    waiting = [turned(polygon, -angle_deg)]
     while waiting:
         piece = waiting.pop()
         if piece.area <= area_m2 * rng.uniform(1.0, 1.6):
-            pieces.append(_turned(piece, angle_deg))
+            pieces.append(turned(piece, angle_deg))
         else:
             waiting += halves(piece, 0.5 + rng.uniform(-ragged, ragged))
     return pieces
@@ -43,17 +44,17 @@ def cut_to_number(
 ) -> list[shapely.Polygon]:
     """Cut a polygon across its longer side into `number` pieces of about the same size."""
     pieces = []
-    waiting = [(_turned(polygon, -angle_deg), number)]
+    waiting = [(turned(polygon, -angle_deg), number)]
     while waiting:
         piece, parts = waiting.pop()
         if parts <= 1:
-            pieces.append(_turned(piece, angle_deg))
+            pieces.append(turned(piece, angle_deg))
             continue
         first = parts // 2
         share = first / parts + rng.uniform(-RAGGED, RAGGED) / parts
         two = halves(piece, share)
         if len(two) != 2:  # noqa: PLR2004 -- a bent piece fell into more than two: keep it whole
-            pieces.append(_turned(piece, angle_deg))
+            pieces.append(turned(piece, angle_deg))
             continue
         waiting += [(two[0], first), (two[1], parts - first)]
     return pieces
@@ -83,8 +84,3 @@ def polygons_of(geometry: shapely.Geometry) -> list[shapely.Polygon]:
     if shapely.get_type_id(geometry) == shapely.GeometryType.GEOMETRYCOLLECTION:
         parts = shapely.get_parts(parts)
     return [p for p in parts if p.geom_type == "Polygon" and p.area > LEAST_M2]
-
-
-def _turned(polygon: shapely.Polygon, angle_deg: float) -> shapely.Polygon:
-    """Turn a polygon about the origin."""
-    return affinity.rotate(polygon, angle_deg, origin=(0.0, 0.0))

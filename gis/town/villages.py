@@ -12,8 +12,10 @@ from shapely import affinity
 
 from gis.town.pieces import Built, Estate, Piece
 from gis.town.rows import Style, lay_rows
+from gis.town.shares import unlike
 from gis.town.skeleton import Line
-from gis.town.splitting import cut_to_area, cut_to_number, direction_deg, polygons_of
+from gis.town.splitting import cut_to_area, cut_to_number, polygons_of, side_deg
+from gis.town.turning import turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +53,7 @@ class Country:
 def lay_out_country(skeleton: Skeleton, number: int, rng: Generator) -> Country:
     """Return `number` settlements with their groups and houses, and the fields around them."""
     centres = _centres(skeleton, number, rng)
-    homes = np.clip(MEDIAN_HOMES * np.exp(rng.normal(0.0, SPREAD, number)), FEWEST, MOST)
+    homes = np.clip(MEDIAN_HOMES * unlike(rng, SPREAD, number), FEWEST, MOST)
     country = Country(centres=centres)
     faces = np.array(skeleton.country, np.object_)
     lines = shapely.union_all(
@@ -60,7 +62,7 @@ def lay_out_country(skeleton: Skeleton, number: int, rng: Generator) -> Country:
     settlements: list[shapely.Polygon] = []
     for place, (centre, size) in enumerate(zip(centres, homes, strict=True)):
         face = faces[shapely.distance(faces, shapely.Point(centre)).argmin()]
-        angle = direction_deg(face) * 0.35 + rng.uniform(-4.0, 4.0)
+        angle = side_deg(face) * 0.35 + rng.uniform(-4.0, 4.0)
         number, spare = int(max(round(size / GROUP_HOMES), 3)), int(rng.integers(0, 3))
         shape = rng.uniform(0.85, 1.7)
         area = size * HOMESTEAD_M2 * (number + spare) / number
@@ -101,7 +103,7 @@ def _settlement(
         if away >= reach or away == 0:
             break
         centre = nearest[0] + (nearest[1] - nearest[0]) / away * (reach + 1.0)
-    box = affinity.rotate(shapely.box(-wide / 2, -tall / 2, wide / 2, tall / 2), angle, origin=(0.0, 0.0))
+    box = turned(shapely.box(-wide / 2, -tall / 2, wide / 2, tall / 2), angle)
     ground = affinity.translate(box, *centre).intersection(face.buffer(-CLEAR_M))
     return max(polygons_of(ground), key=lambda part: part.area)
 
@@ -134,7 +136,7 @@ def _fields(
     """Cut the open land of every face into fields, in the direction of the face."""
     built = shapely.union_all(settlements)
     for face in faces:
-        angle = direction_deg(face) * 0.35
+        angle = side_deg(face) * 0.35
         for part in polygons_of(face.difference(built)):
             for plot in cut_to_area(part, FIELD_M2, angle, rng, ragged=0.22):
                 country.pieces.append(Piece(polygon=plot, kind="field", place=-1))
