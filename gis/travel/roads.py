@@ -133,22 +133,21 @@ def road_graph(lines: Geometries, kinds: Sequence[str], spots: Spots, *, join_m:
 
 
 def _meetings(lines: Geometries, length: Reals, over: NDArray[np.bool_]) -> Spots:
-    """Return a spot on both lines wherever two meet; what passes over or under meets at its ends alone."""
+    """Return a spot on both lines wherever two meet; what passes over or under meets at its ends alone.
+
+    Lines that run along each other meet at every corner of what they share.
+    """
     one, other = shapely.STRtree(lines).query(lines, predicate="intersects")
     one, other = one[one < other], other[one < other]
-    points, pair = shapely.get_parts(_ends(shapely.intersection(lines[one], lines[other])), return_index=True)
-    a, b = one[pair], other[pair]
+    shared = shapely.intersection(lines[one], lines[other])
+    corners, pair = shapely.get_coordinates(shared, return_index=True)
+    points, a, b = shapely.points(corners), one[pair], other[pair]
     on_a, on_b = shapely.line_locate_point(lines[a], points), shapely.line_locate_point(lines[b], points)
     meet = (~over[a] | _at_end(on_a, length[a])) & (~over[b] | _at_end(on_b, length[b]))
     return Spots(
         line=np.concatenate([a[meet], b[meet]]).astype(np.int64),
         along=np.concatenate([on_a[meet], on_b[meet]]),
     )
-
-
-def _ends(shared: Geometries) -> Geometries:
-    """Return what two lines share as points: of stretches that run along each other every corner."""
-    return np.array([shapely.MultiPoint(shapely.get_coordinates(each)) for each in shared], object)
 
 
 def _at_end(along: Reals, length: Reals) -> NDArray[np.bool_]:

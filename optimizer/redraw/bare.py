@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -32,7 +33,7 @@ _HARDLY = 1e-6
 _LARGE_HEAT = 0.5  # share of the heat for large graphs, whose first plans are good already
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class BareGraph:
     """Nodes with whole weights and places in kilometres (empty for none), and edges, each once.
 
@@ -63,6 +64,12 @@ class BareGraph:
             ("nest", np.int32),
         ):
             object.__setattr__(self, name, frozen_array(getattr(self, name), dtype))
+
+    @cached_property
+    def places(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Places in steps of the frame, and the one nearest to the middle of each of its cells."""
+        place = _placed(self)
+        return place, _seats(place)
 
 
 def prepare_graph(
@@ -103,8 +110,8 @@ def prepare_graph(
     if size > LARGE:  # whole parts redrawn are hardly ever better there, and cost what hundreds of moves do
         hot, pairs = hot * _LARGE_HEAT, 0.0
     if objective == "inertia":
-        place = _placed(graph)
-        moment, seats = place * graph.weight[:, None], _seats(place)
+        place, seats = graph.places
+        moment = place * graph.weight[:, None]
         weights[INERTIA] = 1.0 / _typical_inertia(graph.weight, moment, parts)
     return part_of(
         code="",

@@ -7,6 +7,7 @@ import numpy as np
 from domain.outcome import Infeasible
 from optimizer.redraw.bare import BareGraph, prepare_graph
 from optimizer.redraw.coach_kernels import EVERY, changes, strokes_between
+from optimizer.redraw.cover import legal_plan
 from optimizer.redraw.search import advance, begin, value
 from optimizer.redraw.walk import Sizes, cut_along, walked
 
@@ -56,4 +57,5 @@ def _row(nodes: int) -> float:
     )
     part = prepare_graph(row, parts=3, low=nodes // 3, high=nodes // 3)
     assert not isinstance(part, Infeasible)  # noqa: S101 -- three thirds of a row are its parts
+    legal_plan(part)
     return value(part, advance(part, begin(part, 1), PROPOSALS))

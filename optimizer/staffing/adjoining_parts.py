@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,12 +11,15 @@ import numpy as np
 from domain.outcome import Infeasible
 from optimizer.redraw import SLICE, advance, begin, finished, proposals_for
 from optimizer.redraw.bare import BareGraph, prepare_graph
+from optimizer.redraw.cover import legal_plan
 from optimizer.redraw.part import cost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from optimizer.redraw import Part
 
 SPREADS: Final = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 1.0, 2.0, 5.0)
 """How far a part may be from the mean, tried one after the other."""
@@ -53,17 +57,26 @@ def fitting_parts(
 ) -> NDArray[np.int32] | None:
     """Return a compact plan whose parts weigh so much, `limits` for the graph's further workloads.
 
-    None where arithmetic or a short search finds none; where all plans can be tried, none exists.
+    None where there is none. Where that is not known, `legal_plan`, arithmetic or a short search found none.
     """
     if low > high or any(least > most for least, most in limits):
         return None
     part = prepare_graph(graph, parts=parts, low=low, high=high, objective="inertia", limits=limits)
     if isinstance(part, Infeasible):
         return None
+    known, plan = legal_plan(part)
+    if known == "none":
+        return None
+    best = _searched(part if known == "unknown" else replace(part, start=plan))
+    return best if cost(part, best)[0] == 0 else None
+
+
+def _searched(part: Part) -> NDArray[np.int32]:
+    """Return the best plan of a search that is over as soon as a plan fits."""
     budget, done, state = proposals_for("quick", part), 0, begin(part, SEED)
     piece = min(SLICE, max(ENOUGH * part.nodes, 1))
     while done < budget and not finished(part, state):
         state, done = advance(part, state, piece), done + piece
         if done >= ENOUGH * part.nodes and cost(part, state.best)[0] == 0:
             break
-    return state.best if cost(part, state.best)[0] == 0 else None
+    return state.best
