@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.reading import grave
 from tests.browser.reviewed_town import reviewed_town
 from tests.netted_town import netted_town
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 30_000
-SERIOUS = {"serious", "critical"}
 
 
 class Words(NamedTuple):
@@ -47,11 +46,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Flask], str]
     return f"{serve(network)}/{district}", f"scenario={plan}"
 
 
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [one["id"] for one in found if one["impact"] in SERIOUS]
-
-
 @pytest.mark.parametrize("words", [CHINESE, ENGLISH], ids=["zh", "en-dark"])
 def test_a_plan_is_held_against_neutral_plans_and_nets(
     desk: tuple[str, str], page: Page, words: Words, pictures: Path, tmp_path: Path
@@ -62,7 +56,7 @@ def test_a_plan_is_held_against_neutral_plans_and_nets(
     page.get_by_text(words.ended).wait_for(timeout=PATIENCE_MS)
     assert page.locator(".contrasted tbody tr").count() >= 8
     assert page.locator(".contrasted .axis .mark").count() == 2 * page.locator(".contrasted tbody tr").count()
-    assert serious(page) == []
+    assert grave(page) == []
     page.screenshot(path=pictures / f"contrast-{words.contrast}.png")
 
     page.goto(f"{address}/draw?{words.query.lstrip('&')}")
@@ -71,7 +65,7 @@ def test_a_plan_is_held_against_neutral_plans_and_nets(
         page.get_by_role("button", name=words.take).click()
     taken.value.save_as(tmp_path / "nets.xlsx")
     assert len(openpyxl.load_workbook(tmp_path / "nets.xlsx").sheetnames) == 3
-    assert serious(page) == []
+    assert grave(page) == []
     page.screenshot(path=pictures / f"nets-{words.contrast}.png")
     page.locator("section .facts a").first.click()
     page.wait_for_url(re.compile(r"/draw\?grid="))

@@ -7,12 +7,12 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from app import create_desk_on
 from data.reference import shipped_standards
 from data.settings import Settings
 from scenarios.register import register_dataset
+from tests.browser.reading import grave
 from tests.drawn_town import drawn_town
 from tests.returns import HEADS, ROOM, fill
 
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 40_000
-GRAVE = {"serious", "critical"}
-
-
-def grave(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found if each["impact"] in GRAVE]
 
 
 def downloaded(page: Page, button: str, path: Path) -> list[str]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from scenarios.folder import scenario_files
+from tests.browser.reading import grave
 from tests.browser.reviewed_town import reviewed_town
 from tests.drawn_town import HOUSEHOLDS
 
@@ -88,9 +88,7 @@ def test_two_maps_stand_to_each_other_in_three_ways(
     counts = page.locator("#after-map .gridmap-count").all_inner_texts()
     assert sum(int(count.replace(",", "")) for count in counts) == sum(HOUSEHOLDS)
     page.screenshot(path=pictures / f"compare-difference-{query[6:8] or 'zh'}.png")
-    grave = [rule["id"] for rule in Axe().run(page, context=".mapside").response["violations"]
-             if rule["impact"] in {"serious", "critical"}]  # fmt: skip
-    assert grave == []
+    assert grave(page, ".mapside") == []
 
 
 def test_a_further_plan_has_a_map_in_step_with_the_same_classes(page: Page, desk: str) -> None:

@@ -7,13 +7,13 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from app import create_desk_on
 from data.reference import shipped_standards
 from data.settings import Settings
 from scenarios.register import register_dataset
 from scenarios.running.runner_process import RunnerProcess
+from tests.browser.reading import grave
 from tests.drawn_town import drawn_town
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 40_000
 WORST = "610114001002001"
-GRAVE = {"serious", "critical"}
 NAMES = {"Gridwright", "EN", "AG", "Grid", "Ctrl"}
 
 
@@ -153,13 +152,3 @@ def test_everybody_can_read_and_reach_it(desk: str, page: Page, query: str) -> N
     page.locator(".card").first.wait_for(timeout=PATIENCE_MS)
     page.click(".sheetpage > details > summary")
     assert grave(page) == []
-
-
-def grave(page: Page) -> list[tuple[str, list[str]]]:
-    """What keeps somebody from reading or reaching a part of the page: rule and places."""
-    found = Axe().run(page).response["violations"]
-    return [
-        (rule["id"], [str(node["target"]) for node in rule["nodes"]][:5])
-        for rule in found
-        if rule["impact"] in GRAVE
-    ]

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from app import create_desk_on
 from data.settings import Settings
+from tests.browser.reading import grave
 from tests.handed_in import building_table, community_zip, dirty_package, person_table
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 40_000
 SETTLED_MS = 700  # an answer of the server, and its drawing
-GRAVE = {"serious", "critical"}
 NAMES = {"Gridwright", "EN", "EPSG", "CGCS", "degree", "Gauss", "Kruger", "CM", "Sheet", "AG", "Grid"} | {
     "zip", "gpkg", "xlsx", "SHP", "GPKG", "GeoJSON", "CSV", "UTF", "GB", "Big", "EUC", "KR",
 }  # fmt: skip
@@ -74,11 +73,6 @@ def count_on(page: Page, layer: str) -> None:
     assert '"part":"date"' in page.evaluate("document.activeElement.id")
     fill(page, "date", "2025-06-30")
     assert page.evaluate("document.querySelector('.layerform').dataset.same") == "yes"
-
-
-def grave(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found if each["impact"] in GRAVE]
 
 
 def told(page: Page) -> set[str]:

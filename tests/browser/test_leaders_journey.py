@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from app import create_desk_on
 from data.reference import shipped_standards
 from data.settings import Settings
 from scenarios.register import register_dataset
+from tests.browser.reading import grave
 from tests.drawn_town import drawn_town
 
 if TYPE_CHECKING:
@@ -44,12 +44,6 @@ def pool_of(path: Path) -> Path:
     return path
 
 
-def sound(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    serious = [each for each in found if each["impact"] in {"serious", "critical"}]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in serious] == []
-
-
 def test_from_nobody_known_to_every_way_side_by_side(
     address: str, page: Page, tmp_path: Path, pictures: Path
 ) -> None:
@@ -69,7 +63,7 @@ def test_from_nobody_known_to_every_way_side_by_side(
     page.locator("#pool-says", has_text="第 2 行：没有社区“无此社区”").wait_for(timeout=PATIENCE_MS)
     page.set_input_files("#pool-upload input", pool_of(tmp_path / "现有人员.csv"))
     page.locator("#pool-says", has_text=f"已保存，共 {HEADS} 人").wait_for(timeout=PATIENCE_MS)
-    sound(page)
+    assert grave(page) == []
     page.locator("#pool-says a").click()
     page.locator(".onepage .lead", has_text=f"现有 {HEADS} 人").wait_for(timeout=PATIENCE_MS)
     assert page.locator(".seven tbody tr").count() == 7
@@ -84,7 +78,7 @@ def test_from_nobody_known_to_every_way_side_by_side(
     )
     page.locator(".onepage canvas").first.wait_for(timeout=PATIENCE_MS)
     page.screenshot(path=pictures / "leaders.png")
-    sound(page)
+    assert grave(page) == []
     with page.expect_download() as taken:
         page.click("#leaders-workbook")
     taken.value.save_as(tmp_path / "ways.xlsx")
@@ -108,7 +102,7 @@ def test_other_roles_and_advisers_stand_in_tables_in_both_languages(
     page.locator(".roles a", has_text="热线坐席").click()
     page.locator("h2", has_text="热线坐席").wait_for(timeout=PATIENCE_MS)
     assert "ask=" in page.url
-    sound(page)
+    assert grave(page) == []
     page.goto(f"{address}?step=advisers&lang=en&theme=dark")
     page.locator(".lead", has_text="at least").wait_for(timeout=PATIENCE_MS)
     page.locator("#advisers-profile label", has_text="8 hours").click()
@@ -116,4 +110,4 @@ def test_other_roles_and_advisers_stand_in_tables_in_both_languages(
     page.locator(".lead", has_text="at least").wait_for(timeout=PATIENCE_MS)
     page.locator("details", has_text="rests on").locator("summary").last.click()
     page.screenshot(path=pictures / "advisers-en.png")
-    sound(page)
+    assert grave(page) == []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.mosaic_desk import Town, mosaic_desk
+from tests.browser.reading import grave
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +114,4 @@ def test_everybody_can_use_the_list(page: Page, desk: str, query: str, pictures:
     opened(page, f"{desk}/?{query}")
     page.keyboard.press("l")
     page.screenshot(path=pictures / f"gridmap-layers-{query[:2] or 'zh'}.png")
-    grave = [rule for rule in Axe().run(page, context="#left").response["violations"]
-             if rule["impact"] in {"serious", "critical"}]  # fmt: skip
-    assert grave == []
+    assert grave(page, "#left") == []

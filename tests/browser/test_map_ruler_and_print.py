@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from pyproj import Geod
 from shapely import Polygon
 
+from tests.browser.reading import grave
 from tests.browser.reviewed_town import reviewed_town
 
 if TYPE_CHECKING:
@@ -113,9 +113,7 @@ def test_the_printed_map_is_light_and_true_to_scale(
     ground_m = Geod(ellps="WGS84").line_length([west, east], [lat, lat])
     length_m = float(scale.inner_text().split()[0])
     assert length_px / wide_px == pytest.approx(length_m / ground_m, rel=0.01)
-    grave = [rule["id"] for rule in Axe().run(page, context=".gridmap-print").response["violations"]
-             if rule["impact"] in {"serious", "critical"}]  # fmt: skip
-    assert grave == []
+    assert grave(page, ".gridmap-print") == []
     page.emulate_media(media="print")
     assert page.locator(".bar").is_hidden()
     assert page.locator(".gridmap-printbar").is_hidden()

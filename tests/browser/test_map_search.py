@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.reading import grave
 from tests.browser.reviewed_town import reviewed_town
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ def test_a_grid_is_found_by_keyboard_alone(
     assert kind in option.inner_text()
     assert option.get_attribute("aria-selected") == "true"
     page.screenshot(path=pictures / f"search-{query[-4:] or 'zh'}.png")
-    grave = [rule["id"] for rule in Axe().run(page, context=".gridmap").response["violations"]
-             if rule["impact"] in {"serious", "critical"}]  # fmt: skip
-    assert grave == []
+    assert grave(page, ".gridmap") == []
     page.keyboard.press("Enter")
     page.locator("#inspector h2", has_text="610114001004002").wait_for(timeout=PATIENCE_MS)
     page.wait_for_function(f"(before) => {MAP}.getZoom() > before", arg=before)

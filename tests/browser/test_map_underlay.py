@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import rasterio
-from axe_playwright_python.sync_playwright import Axe
 from rasterio.transform import from_bounds
 
+from tests.browser.reading import grave
 from tests.browser.reviewed_town import reviewed_town
 from tests.drawn_town import CRS, ORIGIN
 
@@ -62,6 +62,4 @@ def test_imagery_is_laid_under_the_map(
     with page.expect_response("**/underlays/photo/**?east=11&north=0"):
         page.get_by_role("button", name=east).click(modifiers=["Shift"])
     page.screenshot(path=pictures / f"underlay-{query[-2:] or 'zh'}.png")
-    grave = [rule["id"] for rule in Axe().run(page, context=".gridmap").response["violations"]
-             if rule["impact"] in {"serious", "critical"}]  # fmt: skip
-    assert grave == []
+    assert grave(page, ".gridmap") == []

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.reading import grave
 from tests.browser.reviewed_town import reviewed_town
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def test_the_still_map_is_picked_searched_and_coloured(
     page.get_by_role("option").first.wait_for(timeout=PATIENCE_MS)
     page.keyboard.press("Enter")
     page.locator("#inspector h2", has_text="610114001004002").wait_for(timeout=PATIENCE_MS)
-    grave = [rule["id"] for rule in Axe().run(page, context=".gridmap").response["violations"]
-             if rule["impact"] in {"serious", "critical"}]  # fmt: skip
-    assert grave == []
+    assert grave(page, ".gridmap") == []
     page.locator("[data-table]").click()
     page.locator("#grid-table .ag-row").first.wait_for(timeout=PATIENCE_MS)
     page.locator(".gridmap-sentence a").click()

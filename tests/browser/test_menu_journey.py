@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from app import create_desk_on
 from data.reference import shipped_standards
 from data.settings import Settings
 from domain.settings import RedrawSettings
 from scenarios.register import register_dataset
+from tests.browser.reading import grave
 from tests.drawn_town import drawn_town
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 40_000
-GRAVE = {"serious", "critical"}
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +32,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Flask], str]
     district = register_dataset(services.store, drawn_town(), shipped_standards()).id
     run = services.runs.submit(district, RedrawSettings(task="norm")).id
     return f"{serve(network)}/{district}", run
-
-
-def grave(page: Page) -> list[str]:
-    return [found["id"] for found in Axe().run(page).response["violations"] if found["impact"] in GRAVE]
 
 
 @pytest.mark.parametrize(

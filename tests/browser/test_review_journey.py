@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from gis.verify.verifier import verify_export
+from tests.browser.reading import grave
 from tests.browser.reviewed_town import reviewed_town
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 30_000
-SERIOUS = {"serious", "critical"}
 LATIN_ALLOWED = {
     "Gridwright", "EN", "GBK", "UTF", "EPSG", "B", "km", "CSV", "gridwright", "staff", "SCENARIO", "dataset",
     "DATASET", "pool", "POOL", "csv", "out", "FOLDER", "m", "MapLibre",
@@ -121,10 +120,7 @@ def test_todays_grids_over_limit_are_not_handed_over(desk: tuple[str, str], page
 
 def is_fit_to_read(page: Page, words: Words) -> None:
     """No serious issue for those who read by ear or keyboard, and no English word in the Chinese desk."""
-    found = Axe().run(page)
-    serious = [(one["id"], one["nodes"][0]["html"][:200]) for one in found.response["violations"]
-               if one["impact"] in SERIOUS]  # fmt: skip
-    assert serious == []
+    assert grave(page) == []
     if words is CHINESE:
         latin = set(re.findall(r"[A-Za-z]+", page.locator("body").inner_text()))
         assert latin <= LATIN_ALLOWED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, Input, Output, State, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
 from layouts import ids
@@ -197,43 +197,60 @@ def parts() -> list[Component]:
 def register(app: Dash, services: Services) -> None:
     """Start a set of runs, follow it, and show the plan that is chosen."""
     starting.register(app, services)
+    # what is chosen is kept in the browser at once: the table is asked for again every second
+    app.clientside_callback(
+        """(clicks) => {
+            const [pressed] = dash_clientside.callback_context.triggered;
+            if (!pressed || !pressed.value) return dash_clientside.no_update;
+            return JSON.parse(pressed.prop_id.replace(/\\.n_clicks$/, '')).run;
+        }""",
+        Output(ids.TRADE_SHOWN, "data", allow_duplicate=True),
+        Input({"type": ids.TRADE_POINT, "run": ALL}, "n_clicks"),
+        prevent_initial_call=True,
+    )
 
     @app.callback(
         Output(ids.TRADE_TOLD, "children"),
-        Output(ids.TRADE_SHOWN, "data"),
         Output(ids.TRADE_TICK, "disabled"),
-        Output(ids.MAP, "gridOfUnit", allow_duplicate=True),
-        Output(ids.MAP, "colours", allow_duplicate=True),
-        Output(ids.MAP, "legend", allow_duplicate=True),
-        Output(ids.MAP, "grids", allow_duplicate=True),
-        Input({"type": ids.TRADE_POINT, "run": ALL}, "n_clicks"),
+        Output(ids.TRADE_SHOWN, "data"),
+        Input(ids.TRADE_SHOWN, "data"),
         Input(ids.TRADE_TICK, "n_intervals"),
-        State(ids.TRADE_SHOWN, "data"),
         State(ids.ADDRESS, "pathname"),
         State(ids.ADDRESS, "search"),
         prevent_initial_call=True,
     )
-    def look(clicks: list[int | None], _tick: int, shown: str, path: str, query: str) -> Any:
-        picked = ctx.triggered_id["run"] if isinstance(ctx.triggered_id, dict) else ""
-        if picked and not any(clicks):
+    def table(shown: str, _tick: int, path: str, query: str) -> Any:
+        view = view_of(path, query)
+        by, offers = _offers(view, services)
+        first = _first(offers)
+        now = shown or (first.run.id if first else "")
+        return told(view, services, by, offers, now), _ended(offers), no_update if now == shown else now
+
+    @app.callback(
+        Output(ids.MAP, "gridOfUnit", allow_duplicate=True),
+        Output(ids.MAP, "colours", allow_duplicate=True),
+        Output(ids.MAP, "legend", allow_duplicate=True),
+        Output(ids.MAP, "grids", allow_duplicate=True),
+        Input(ids.TRADE_SHOWN, "data"),
+        State(ids.ADDRESS, "pathname"),
+        State(ids.ADDRESS, "search"),
+        prevent_initial_call=True,
+    )
+    def drawn(shown: str, path: str, query: str) -> Any:
+        view = view_of(path, query)
+        _, offers = _offers(view, services)
+        plan, run = next(((o.scenario, o.run) for o in offers if o.run.id == shown), (None, None))
+        if plan is None or run is None:
             raise PreventUpdate
-        return looked_at(view_of(path, query), services, picked, shown)
+        return (
+            packed(plan.plan.grid_of), band_colours(plan.scorecard.per_grid),
+            band_legend(view.language, plan.scorecard.per_grid),
+            outlines(view.district, run.result or "", services.viewer),
+        )  # fmt: skip
 
 
-def looked_at(view: View, services: Services, picked: str, shown: str) -> tuple[Any, ...]:
-    """The table as it is now, and the map of the plan that is shown where that is another one."""
+def _offers(view: View, services: Services) -> tuple[By, tuple[Offer, ...]]:
+    """The plans of the page, nothing on any other page."""
     if not view.trade:
         raise PreventUpdate
-    by, offers = services.trading.offers(view.district, view.trade.split(","))
-    ready = {offer.run.id: offer for offer in offers if offer.scenario is not None}
-    first = _first(offers)
-    now = picked if picked in ready else shown or (first.run.id if first else "")
-    panel = told(view, services, by, offers, now)
-    plan = ready[now].scenario if now in ready and now != shown else None
-    if plan is None:
-        return panel, now, _ended(offers), *[no_update] * 4
-    return (
-        panel, now, _ended(offers), packed(plan.plan.grid_of), band_colours(plan.scorecard.per_grid),
-        band_legend(view.language, plan.scorecard.per_grid),
-        outlines(view.district, ready[now].run.result or "", services.viewer),
-    )  # fmt: skip
+    return services.trading.offers(view.district, view.trade.split(","))
