@@ -52,6 +52,23 @@ def specialists_(
 
 
 @app.command()
+def calibrate(
+    dataset: Path,
+    log: Annotated[Path, typer.Argument(help="CSV: place, task, hours, days (地点,任务,工时,天数).")],
+    scenario: Annotated[Path | None, typer.Option("--scenario", help="Instead of today's grids.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Standards file to write (TOML).")] = None,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Hold the hours of a LOG against the catalogue of tasks, and say which numbers it would change."""
+    from scenarios.commands.calibrate import calibrate_told
+
+    with refusals("calibrate", lang, json_) as tell:
+        tell_done(calibrate_told(dataset, log, scenario, standards_of(standards), out=out, tell=tell), json_)
+
+
+@app.command()
 def sites(
     dataset: Path,
     model: Annotated[

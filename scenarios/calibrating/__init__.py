@@ -1,0 +1,1 @@
+"""Hours that were logged, held against the catalogue of tasks."""
