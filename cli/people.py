@@ -68,6 +68,28 @@ def calibrate(
         tell_done(calibrate_told(dataset, log, scenario, standards_of(standards), out=out, tell=tell), json_)
 
 
+@app.command("index")
+def index_(
+    dataset: Path,
+    weights: Annotated[Path | None, typer.Option("--weights", help="CSV: factor, weight.")] = None,
+    pairs: Annotated[Path | None, typer.Option("--pairs", help="CSV: factors compared in pairs.")] = None,
+    entropy: Annotated[str, typer.Option("--entropy", help="Factors, by how unevenly they lie: a,b,c.")] = "",
+    scenario: Annotated[Path | None, typer.Option("--scenario", help="Instead of today's grids.")] = None,
+    standards: StandardsFile = None,
+    json_: Json = False,
+    lang: Lang = "zh",
+) -> None:
+    """Bring several counts of each grid to one index of load, as an option beside hours."""
+    from scenarios.commands.index import index_told
+
+    with refusals("index", lang, json_) as tell:
+        done = index_told(
+            dataset, scenario, standards_of(standards),
+            weights=weights, pairs=pairs, entropy=entropy, tell=tell,
+        )  # fmt: skip
+        tell_done(done, json_)
+
+
 @app.command()
 def sites(
     dataset: Path,

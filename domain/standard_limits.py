@@ -35,6 +35,7 @@ LIMITS: Final[Mapping[str, UnitLimits]] = {
     "专职调解员/村（社区）": _FEW,
     "专职调解员/组织": _FEW,
     "专职调解员/街道（镇）": _FEW,
+    "一致性比例": _SHARE,
     "个": UnitLimits(least=2, most=20, whole=True),
     "人": UnitLimits(least=0, most=10_000, whole=True),
     "人/户": UnitLimits(least=1, most=10),
@@ -91,6 +92,7 @@ LIMITS: Final[Mapping[str, UnitLimits]] = {
     "走访户/户室": UnitLimits(least=0.05, most=2),
     "起/千人·年": UnitLimits(least=0, most=10_000),
     "路网距离/直线距离": UnitLimits(least=1, most=10),
+    "随机一致性指标": UnitLimits(least=0.1, most=2),
     "遍/天": UnitLimits(least=0, most=24),
 }
 """By the unit as the standards write it; a share of anything (占…) that is not named is 0–1."""
