@@ -22,6 +22,9 @@ def leaders(
     budget: Annotated[
         float | None, typer.Option("--budget", help="Yuan that this year has for grid workers.", min=0)
     ] = None,
+    later: Annotated[
+        str, typer.Option("--later-budgets", help="Yuan of the years after it, with commas between.")
+    ] = "",
     street: Annotated[
         str, typer.Option("--street", help="Name of the street that loses posts; the one with most without.")
     ] = "",
@@ -37,10 +40,16 @@ def leaders(
     lang: Lang = "zh",
 ) -> None:
     """Say what leaders decide on: no growth, fewest, one a grid, by money, by years, what if."""
-    from scenarios.commands.leaders import leaders_told
+    from scenarios.commands.leaders import later_yuan, leaders_told
     from scenarios.leaders.values import Asked
 
     with refusals("leaders", lang, json_) as tell:
-        asked = Asked(budget_yuan=budget, street=street, surge=surge, months=months)
+        asked = Asked(
+            budget_yuan=budget,
+            later_yuan=later_yuan(later, budget),
+            street=street,
+            surge=surge,
+            months=months,
+        )
         done = leaders_told(dataset, scenario, pool, standards_of(standards), asked, out=out, tell=tell)
         tell_done(done, json_)

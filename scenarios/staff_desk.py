@@ -81,16 +81,15 @@ class StaffDesk:
         """Keys of the kinds of posts that grid workers have."""
         return tuple(kind.key for kind in post_types(self._viewer.own.shipped))
 
-    def leaders(self, district: str, scenario: str, budget_yuan: float | None) -> Leaders:
-        """The leaders' ways for a plan, with the money of a year where it is given."""
+    def leaders(self, district: str, scenario: str, budgets: tuple[float, ...] = ()) -> Leaders:
+        """The leaders' ways for a plan, with the money of this year and those after it where it is given."""
         record, workers = self._viewer.record(district, scenario), self.roster(district).workers
         standards = self._viewer.standards(district)
         plan = self._viewer.scenario(district, record.id).plan
+        asked = Asked(budget_yuan=budgets[0], later_yuan=budgets[1:]) if budgets else Asked()
         return self._leaders.get(
-            (record.id, workers, budget_yuan, standards.digest),
-            lambda: leaders_of(
-                self._viewer.dataset(district), plan, standards, workers, Asked(budget_yuan=budget_yuan)
-            ),
+            (record.id, workers, budgets, standards.digest),
+            lambda: leaders_of(self._viewer.dataset(district), plan, standards, workers, asked),
         )
 
     def seconds(self, district: str, scenario: str) -> int:

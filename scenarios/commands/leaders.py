@@ -30,6 +30,29 @@ SHOWN = 5
 """Places that are told in a line; the document and the workbook hold all."""
 
 
+def later_yuan(text: str, budget: float | None) -> tuple[float, ...]:
+    """Return the money of the years after this one.
+
+    Raises
+    ------
+    FormatError
+        A text that is no number from 0 on, or later years without this one.
+    """
+    if not text.strip():
+        return ()
+    if budget is None:
+        raise FormatError("later-budgets-alone")
+    found = []
+    for part in text.split(","):
+        try:
+            found.append(float(part))
+        except ValueError:
+            raise FormatError("no-budget", value=part) from None
+        if not (math.isfinite(found[-1]) and found[-1] >= 0):
+            raise FormatError("no-budget", value=part)
+    return tuple(found)
+
+
 def leaders_told(
     folder: Path, scenario: Path | None, pool: Path | None, standards: Standards, asked: Asked, *,
     out: Path | None, tell: Tell,

@@ -40,7 +40,8 @@ def about(way: Way, tell: Tell) -> str:
     facts = dict(way.facts)
     if "base" in facts:
         facts["base"] = tell(f"leaders.base.{facts['base']}")
-    return tell(f"leaders.about.{way.key}", **facts)
+    paid = "-paid" if way.key == "year" and "yuan" in facts else ""
+    return tell(f"leaders.about.{way.key}{paid}", **facts)
 
 
 def sources_of(leaders: Leaders) -> tuple[str, ...]:

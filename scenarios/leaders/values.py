@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a budget meeting may decide: money of a year, a street that loses posts, help for a time.
+    """What a budget meeting may decide: money of years, a street that loses posts, help for a time.
 
     None and an empty street stand for what the standards say and the street with most heads.
+    `later_yuan` is the money of the years after this one, where it is known.
     """
 
     budget_yuan: float | None = None
+    later_yuan: tuple[float, ...] = ()
     street: str = ""
     surge: int | None = None
     months: int | None = None

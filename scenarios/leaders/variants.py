@@ -12,7 +12,7 @@ from domain.staffing import Staffing
 from optimizer.staffing.workers import staff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from domain.posts import PostType, Reading, StaffingProblem
     from domain.standards import Standards
@@ -50,17 +50,19 @@ def recruited(problem: StaffingProblem) -> PostType | None:
 
 
 def by_years(
-    problem: StaffingProblem, recruits: int, years: int
+    problem: StaffingProblem, recruits: int, years: int, budgets: Sequence[float] = ()
 ) -> Iterator[tuple[StaffingProblem, Staffing]]:
     """Yield the problem of each year and the staffing at its end.
 
     Everybody moves in the first year and stays where he then is; each year takes on its part of the
-    recruits, rounded up, where gaps are felt most.
+    recruits, rounded up, where gaps are felt most. With the money of each year there are as many years,
+    and each does what it can pay for.
     """
     taken, asked = 0, problem
-    for year in range(1, years + 1):
+    for year in range(1, (len(budgets) or years) + 1):
         most = -(-recruits * year // years) - taken
-        asked = replace(asked, limits=Limits(most_recruits=most))
+        limits = Limits(budget_yuan=budgets[year - 1]) if budgets else Limits(most_recruits=most)
+        asked = replace(asked, limits=limits)
         found = answered(asked)
         yield asked, found
         taken += found.heads.recruit

@@ -115,15 +115,23 @@ def _ways(meeting: _Meeting) -> Iterator[Way]:
         if budget is None
         else meeting.way("by-budget", _paid(meeting, budget), yuan=budget)
     )
-    years = meeting.standards.whole("leaders.years")
-    for year, (before, staffing) in enumerate(by_years(problem, fewest.heads.recruit, years), start=1):
-        yield meeting.way("year", staffing, before, year=year)
+    yield from _years(meeting, fewest.heads.recruit)
     yield from _money(meeting, fewest)
     yield _street(meeting) if known else Way(key="street", why="no-pool")
     hotline = with_more_hotline(meeting.ground, meeting.standards)
     yield meeting.way("hotline", answered(hotline), share=meeting.standards["leaders.hotline-more"])
     yield _full_time(meeting)
     yield _surge(meeting) if known else Way(key="surge", why="no-pool")
+
+
+def _years(meeting: _Meeting, recruits: int) -> Iterator[Way]:
+    """Yield each year: with its money where all of it is known, else with its part of the recruits."""
+    first, later = meeting.asked.budget_yuan, meeting.asked.later_yuan
+    budgets = () if first is None or not later else (first, *later)
+    years = by_years(meeting.ground.problem, recruits, meeting.standards.whole("leaders.years"), budgets)
+    for year, (before, staffing) in enumerate(years, start=1):
+        paid = {"yuan": budgets[year - 1]} if budgets else {}
+        yield meeting.way("year", staffing, before, year=year, **paid)
 
 
 def _paid(meeting: _Meeting, yuan: float) -> Staffing:

@@ -95,6 +95,23 @@ def test_years_lead_to_the_fewest_posts_and_each_is_legal(found: dict[str, Any])
         assert after["hours"] < before["hours"]
 
 
+def test_years_with_money_of_their_own_keep_to_it_and_go_on_from_each_other(folder: Path) -> None:
+    budgets = (BUDGET, 11_000_000, 17_000_000)
+    pool, later = folder / "pool.csv", ",".join(map(str, budgets[1:]))
+    found = told("leaders", folder / "d", "--pool", pool, "--budget", BUDGET, "--later-budgets", later)
+    years = [way for way in found["ways"] if way["key"] == "year"]
+    assert [year["facts"]["yuan"] for year in years] == list(budgets)
+    assert all(year["yearly"] <= budget for year, budget in zip(years, budgets, strict=True))
+    for before, after in itertools.pairwise(years):
+        assert after["existing"] == before["filled"]
+        assert after["transfer"] == 0
+        assert after["short"] < before["short"]
+    assert years[0]["short"] == by_key(found)["by-budget"]["short"]
+    for text, budget in (("1,x", BUDGET), ("-1", BUDGET), ("1", None)):
+        words = ("--later-budgets", text, *(() if budget is None else ("--budget", budget)))
+        assert gridwright("leaders", folder / "d", *words).exit_code == 1
+
+
 def test_what_needs_todays_heads_or_a_budget_says_so_and_nothing_fails(folder: Path) -> None:
     found = told("leaders", folder / "d")
     whys = {way["key"]: way["why"] for way in found["ways"]}

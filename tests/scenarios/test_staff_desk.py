@@ -72,7 +72,7 @@ def test_a_leader_sees_today_beside_plans_and_ways_where_there_is_none(
     worse = len(comparison.differences[0].worse_off)
     assert (drawn.losing is not None) == (worse > 0)
     view = View(district=district, room="staff", step="leaders", scenario=plan)
-    found = services.staffing.leaders(district, plan, None)
+    found = services.staffing.leaders(district, plan)
     told = one_page.sentences(view, found, (today, drawn))
     assert len(told) == 3
     assert "{" not in "".join(told)
@@ -90,7 +90,7 @@ def test_who_is_not_there_is_not_counted_in_noughts(desk: tuple[Services, str, s
     every = [*words_of(services).values()]
     worker = words_of(services)["社区工作者（专职）"]
     services.staffing.keep(district, [Pool(community="610114001001", type=worker, heads=1)], every)
-    found = services.staffing.leaders(district, plan, None)
+    found = services.staffing.leaders(district, plan)
     told = one_page.sentences(view, found, services.staffing.one_page(district, [plan]))
     assert "有的网格没有人" in told[0]
     assert "无人的工作量" not in told[0]

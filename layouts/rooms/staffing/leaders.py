@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 import dash_mantine_components as dmc
@@ -19,6 +20,8 @@ from layouts.view import view_of
 from scenarios.leaders.tables import leaders_workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dash import Dash
     from dash.development.base_component import Component
 
@@ -27,6 +30,11 @@ if TYPE_CHECKING:
     from scenarios.services import Services
 
 WAN: Final = 10_000
+SUMS: Final = {
+    ids.LEADERS_BUDGET: "leaders.budget", ids.LEADERS_SECOND: "leaders.budget-second",
+    ids.LEADERS_THIRD: "leaders.budget-third",
+}  # fmt: skip
+"""Fields for the money of this year and the two after it, and what they are called."""
 
 
 def layout(view: View, services: Services) -> Component:
@@ -50,24 +58,23 @@ def layout(view: View, services: Services) -> Component:
 
 
 def _asked(view: View, language: Language) -> list[Component]:
-    """The money of this year, and the ways to take all of it along."""
-    budget = budget_of(view)
+    """The money of this year and the two after it, and the ways to take all of it along."""
+    budgets = budgets_of(view)
     return [
-        dmc.NumberInput(
-            id=ids.LEADERS_BUDGET,
-            label=say("leaders.budget", language),
-            value="" if budget is None else budget / WAN,
-            placeholder="–",
-            min=0,
-            size="xs",
-            w=220,
-            debounce=True,
-            hideControls=True,
-        ),
+        *(_sum(name, text, budgets, year, language) for year, (name, text) in enumerate(SUMS.items())),
         html.Button(say("leaders.workbook", language), id=ids.LEADERS_WORKBOOK, className="also"),
         dcc.Download(id=ids.LEADERS_FILE),
         _printing(view, language),
     ]
+
+
+def _sum(name: str, text: str, budgets: Sequence[float], year: int, language: Language) -> Component:
+    """The money of one year; that of a later one is asked for once the year before it has some."""
+    return dmc.NumberInput(
+        id=name, label=say(text, language), value=budgets[year] / WAN if year < len(budgets) else "",
+        placeholder="–", min=0, size="xs", w=180 if year else 220, debounce=True, hideControls=True,
+        disabled=year > len(budgets),
+    )  # fmt: skip
 
 
 def _printing(view: View, language: Language) -> Component:
@@ -77,15 +84,17 @@ def _printing(view: View, language: Language) -> Component:
     return html.Button(say("leaders.print", language), id=ids.LEADERS_PRINT, className="also")
 
 
-def budget_of(view: View) -> float | None:
-    """The money of this year in yuan that the address names, None where it names none."""
-    return float(view.ask) if view.ask.isascii() and view.ask.isdecimal() else None
+def budgets_of(view: View) -> tuple[float, ...]:
+    """The money in yuan of this year and those after it, as far as the address names it."""
+    parts = view.ask.split(",")
+    known = all(part.isascii() and part.isdecimal() for part in parts)
+    return tuple(map(float, parts[: len(SUMS)])) if known else ()
 
 
 def told(view: View, services: Services) -> list[Component]:
     """The page to decide on, the ways side by side, published figures, and what it all rests on."""
     language = view.language
-    found = services.staffing.leaders(view.district, view.scenario, budget_of(view))
+    found = services.staffing.leaders(view.district, view.scenario, budgets_of(view))
     record = services.viewer.record(view.district, view.scenario)
     rows = services.desk.assumptions(view.district, record.id)
     return [
@@ -118,7 +127,7 @@ def told(view: View, services: Services) -> list[Component]:
 
 def workbook(view: View, services: Services) -> bytes:
     """All ways, missing posts, communities worse off and published figures as a workbook."""
-    found = services.staffing.leaders(view.district, view.scenario, budget_of(view))
+    found = services.staffing.leaders(view.district, view.scenario, budgets_of(view))
     record = services.viewer.record(view.district, view.scenario)
     return leaders_workbook(
         found, services.staffing.published(view.district, record.id), teller(view.language)
@@ -138,7 +147,7 @@ def parts() -> list[Component]:
     return [
         html.Div(id=ids.LEADERS_TOLD),
         dcc.Interval(id=ids.LEADERS_TICK),
-        dmc.NumberInput(id=ids.LEADERS_BUDGET),
+        *(dmc.NumberInput(id=name) for name in SUMS),
         html.Button(id=ids.LEADERS_PRINT),
         html.Button(id=ids.LEADERS_WORKBOOK),
         dcc.Download(id=ids.LEADERS_FILE),
@@ -151,14 +160,15 @@ def register(app: Dash, services: Services) -> None:
 
     @app.callback(
         Output(ids.ADDRESS, "search", allow_duplicate=True),
-        Input(ids.LEADERS_BUDGET, "value"),
+        [Input(name, "value") for name in SUMS],
         State(ids.ADDRESS, "pathname"),
         State(ids.ADDRESS, "search"),
         prevent_initial_call=True,
     )
-    def pay(value: Any, path: str, query: str) -> Any:
+    def pay(sums: list[Any], path: str, query: str) -> Any:
         view = view_of(path, query)
-        ask = str(round(value * WAN)) if isinstance(value, (int, float)) and value >= 0 else ""
+        given = takewhile(lambda each: isinstance(each, (int, float)) and each >= 0, sums)
+        ask = ",".join(str(round(each * WAN)) for each in given)
         return no_update if ask == view.ask else view.at(ask=ask).query
 
     @app.callback(

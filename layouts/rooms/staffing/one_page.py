@@ -163,7 +163,9 @@ def _of_money(found: Leaders, fewest: Way, each: Way, today_yuan: float, languag
     }
     if not recruits:
         return say("leaders.money.none", language, **facts)
-    return say("leaders.money.some", language, **facts, years=len(years), first=first)
+    short = years[-1].staffing.heads.short if years and years[-1].staffing else 0
+    code = "leaders.money.paid" if years and "yuan" in years[0].facts else "leaders.money.some"
+    return say(code, language, **facts, years=len(years), first=first, short=short)
 
 
 def _of_plan(today: PlanColumn, shown: PlanColumn, view: View) -> str:
