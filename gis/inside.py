@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 
 from gis.outlines import WGS84
+from gis.transforming import transformer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def units_inside(dataset: Dataset, ring: Sequence[Sequence[float]]) -> NDArray[n
     if len(ring) < LEAST_POINTS:
         return np.empty(0, np.int32)
     longitude, latitude = np.asarray(ring, np.float64).T
-    to_ground = Transformer.from_crs(WGS84, dataset.info.crs, always_xy=True)
+    to_ground = transformer(WGS84, dataset.info.crs)
     drawn = shapely.Polygon(np.column_stack(to_ground.transform(longitude, latitude)))
     area = shapely.buffer(shapely.make_valid(drawn), 0)  # what is no area falls away
     shapely.prepare(area)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 
 from domain.errors import ImportRejected
 from domain.outcome import Problem
@@ -15,6 +14,7 @@ from gis.cutting.faces import containing
 from gis.cutting.pieces import bridges_needed
 from gis.link import crossings_of, link, outlines
 from gis.reading.layer_spec import LINES
+from gis.transforming import transformer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,7 +144,7 @@ def units_at(
     """
     if not places:
         return ()
-    moved = [Transformer.from_crs(own, crs, always_xy=True).transform(*place) for place, own in places]
+    moved = [transformer(own, crs).transform(*place) for place, own in places]
     unit = containing(np.asarray(shapely.points(moved), np.object_), footprints)
     lost = [place for (place, _), found in zip(places, unit, strict=True) if found < 0]
     if lost:

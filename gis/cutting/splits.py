@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 from pyproj.exceptions import CRSError
 
 from domain.shares import shared_out
 from gis.cutting.faces import faces_of
 from gis.cutting.parcels import LEAST_M2, divided
+from gis.transforming import transformer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,9 +75,7 @@ def _by_line(desk: Desk, key: int, edit: EditSpec) -> tuple[shapely.Geometry, ..
     points = np.array(edit.line, float)
     if edit.crs:
         try:
-            points = np.column_stack(
-                Transformer.from_crs(edit.crs, desk.crs, always_xy=True).transform(*points.T)
-            )
+            points = np.column_stack(transformer(edit.crs, desk.crs).transform(*points.T))
         except CRSError as error:
             raise Refused("crs", value=edit.crs) from error
     if not np.isfinite(points).all():

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyproj
 import shapely
 from pyproj.exceptions import CRSError
 
 from domain.errors import InvalidValueError
+from gis.transforming import transformer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pyproj import Transformer
 
 
 def reprojected(shapes: NDArray[np.object_], source: str, target: str) -> NDArray[np.object_]:
@@ -28,18 +28,17 @@ def reprojected(shapes: NDArray[np.object_], source: str, target: str) -> NDArra
     """
     if source == target:
         return shapes
-    transformer = _transformer(source, target)
+    way = _way(source, target)
 
     def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+        return np.column_stack(way.transform(xy[:, 0], xy[:, 1]))
 
     moved: NDArray[np.object_] = shapely.transform(shapes, move)
     return moved
 
 
-@cache
-def _transformer(source: str, target: str) -> pyproj.Transformer:
+def _way(source: str, target: str) -> Transformer:
     try:
-        return pyproj.Transformer.from_crs(source, target, always_xy=True)
+        return transformer(source, target)
     except CRSError as error:
         raise InvalidValueError("export-crs", crs=target) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pyproj import Transformer
 
 from domain.ground import GroundInfo, Total
 from domain.units import COMMUNITY, STREET, Level, UnitSet
@@ -29,6 +28,7 @@ from gis.town.layout import lay_out
 from gis.town.nets import cleaning_sections, police_zones
 from gis.town.units import cut_units
 from gis.town.ways import Lines, linked
+from gis.transforming import transformer
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -116,7 +116,7 @@ def _unit_set(facts: TownFacts, ground: Ground, buildings: Buildings) -> UnitSet
 
 def _offset(facts: TownFacts) -> NDArray[np.float64]:
     """Easting and northing of the centre in whole metres."""
-    to_metres = Transformer.from_crs(GEOGRAPHIC, facts.crs, always_xy=True)
+    to_metres = transformer(GEOGRAPHIC, facts.crs)
     return np.round(to_metres.transform(*facts.centre))
 
 
