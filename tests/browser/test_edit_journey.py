@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
+HOUSEHOLDS = """async () => Object.fromEntries(
+    (await document.getElementById('edit-map').gridmap.getSource('grids').getData()).features
+        .map((grid) => grid.properties).filter((grid) => grid.code)
+        .map((grid) => [grid.code, grid.households]))"""
+"""What the outlines on the map say that each grid holds."""
 
 
 @pytest.mark.parametrize(
@@ -67,6 +72,22 @@ def test_strokes_drawn_faster_than_the_desk_answers_are_all_kept(town: Town, pag
             break
         page.wait_for_timeout(100)
     assert [edit.units for edit in town.services.editing.draft(draft).edits] == [(code,) for code in moved]
+
+    for _ in range(4):
+        page.keyboard.press("Control+z")
+    page.keyboard.press("Control+y")
+    for _ in range(PATIENCE_MS // 100):
+        drawn = town.services.editing.draft(draft).edits
+        held = {
+            row.code: row.households
+            for row in town.services.editing.scenario(town.district, draft).scorecard.per_grid
+        }
+        if len(drawn) == len(moved) + 5 and page.evaluate(HOUSEHOLDS) == held:
+            break
+        page.wait_for_timeout(100)
+    assert len(town.services.editing.draft(draft).edits) == len(moved) + 5
+    assert page.evaluate(HOUSEHOLDS) == held
+    assert len(town.services.editing.draft(draft).history()[0]) == len(moved) - 3
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from layouts import ids, searching
 from layouts.gridmap import GridMap, packed
 from layouts.maps import band_legend, ground, locked_grids, outlines
 from layouts.pieces import table
+from layouts.rooms.editing.changes import between
 from layouts.rooms.editing.rail import TOOLS, rail
 from layouts.rooms.editing.shown import colours, layers, outlined, state, unusable
 from layouts.rooms.editing.twin import twin
@@ -45,6 +46,7 @@ def layout(view: View, services: Services) -> Component:
                 className="inspector",
             ),
             twin(view, services, scenario),
+            dcc.Store(id=ids.EDIT_SEEN, data=len(services.editing.draft(draft).edits)),
         ],
         className="room",
     )
@@ -69,7 +71,7 @@ def _map(view: View, services: Services, draft: str, scenario: Scenario) -> Grid
         "gridOfUnit": packed(scenario.plan.grid_of),
         "colours": colours(scenario),
         "grids": outlines(view.district, parent, services.viewer),
-        "gridsDiff": outlined(view, services, before, scenario),
+        "gridsDiff": outlined(view, services, scenario, between(before, scenario).grids),
         "legend": band_legend(view.language, scenario.scorecard.per_grid),
         "found": searching.NOTHING_ASKED,
         "labels": True,
@@ -124,6 +126,7 @@ def parts() -> list[Component]:
         GridMap(id=ids.EDIT_MAP),
         table(ids.EDIT_TABLE, [], [], view_of("/x/draw", "")),
         dcc.Store(id=ids.EDIT_OFFER),
+        dcc.Store(id=ids.EDIT_SEEN),
         dmc.RadioGroup([], id=ids.EDIT_TARGET),
         dmc.RadioGroup([], id=ids.EDIT_ONLY),
         dcc.Input(id=ids.EDIT_TYPED),

@@ -18,12 +18,13 @@ from layouts.pieces import bands, measures
 from layouts.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from dash.development.base_component import Component
 
     from domain.plan import Plan
     from domain.scenario import GridRow, Scenario
+    from layouts.rooms.editing.changes import Change
     from layouts.view import View
     from scenarios.services import Services
 
@@ -82,23 +83,20 @@ def colours(scenario: Scenario) -> list[str]:
     return [fill.get(grid, "--map-unassigned") for grid in range(len(scenario.plan))]
 
 
-def on_the_map(view: View, services: Services, before: Scenario, scenario: Scenario) -> tuple[Any, ...]:
+def on_the_map(view: View, services: Services, scenario: Scenario, change: Change) -> tuple[Any, ...]:
     """Units that moved, colours, and the outlines of the grids that changed."""
     now = scenario.plan.grid_of
-    moved = np.flatnonzero(before.plan.grid_of != now)
-    diff = [[int(unit), int(now[unit])] for unit in moved]
-    return diff, colours(scenario), outlined(view, services, before, scenario)
+    diff = [[unit, int(now[unit])] for unit in change.units]
+    return diff, colours(scenario), outlined(view, services, scenario, change.grids)
 
 
-def outlined(view: View, services: Services, before: Scenario, scenario: Scenario) -> list[dict[str, Any]]:
-    """The outlines of the grids that are other than before: other ground, or another row in the table."""
-    was, now = before.plan.grid_of, scenario.plan.grid_of
-    rows, had = ({row.grid: row for row in each.scorecard.per_grid} for each in (scenario, before))
-    touched = {grid for grid in rows.keys() | had.keys() if rows.get(grid) != had.get(grid)}
-    touched |= {*was[was != now].tolist(), *now[was != now].tolist()} - {UNASSIGNED}
+def outlined(
+    view: View, services: Services, scenario: Scenario, touched: Collection[int]
+) -> list[dict[str, Any]]:
+    """The outlines of some grids as they are now; of those without ground that they are gone."""
     features = json.loads(services.viewer.features(view.district, scenario, sorted(touched)))["features"]
     held = {feature["properties"]["grid"] for feature in features}
-    return [*features, *(_gone(grid) for grid in sorted(touched - held))]
+    return [*features, *(_gone(grid) for grid in sorted({*touched} - held))]
 
 
 def _gone(grid: int) -> dict[str, Any]:

@@ -42,8 +42,7 @@ IN_STEP: Final = """
 def twin(view: View, services: Services, scenario: Scenario) -> Component:
     """The drawer with the table; a name can be written, a lock ticked."""
     title = say("draw.table", view.language, grids=len(scenario.scorecard.per_grid))
-    shown = _rows(view, services, scenario, set(range(len(scenario.plan))))
-    return drawer(title, table(ids.EDIT_TABLE, _columns(view), shown, view))
+    return drawer(title, table(ids.EDIT_TABLE, _columns(view), all_rows(view, services, scenario), view))
 
 
 def _columns(view: View) -> list[dict[str, Any]]:
@@ -59,6 +58,11 @@ def _columns(view: View) -> list[dict[str, Any]]:
         },
     }  # fmt: skip
     return [(known | own)[field] for field in SHOWN]
+
+
+def all_rows(view: View, services: Services, scenario: Scenario) -> list[dict[str, Any]]:
+    """Every row of the table."""
+    return _rows(view, services, scenario, set(range(len(scenario.plan))))
 
 
 def _rows(view: View, services: Services, scenario: Scenario, only: set[int]) -> list[dict[str, Any]]:
