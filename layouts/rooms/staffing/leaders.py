@@ -160,12 +160,13 @@ def register(app: Dash, services: Services) -> None:
 
     @app.callback(
         Output(ids.ADDRESS, "search", allow_duplicate=True),
-        [Input(name, "value") for name in SUMS],
+        *(Input(name, "value") for name in SUMS),
         State(ids.ADDRESS, "pathname"),
         State(ids.ADDRESS, "search"),
         prevent_initial_call=True,
     )
-    def pay(sums: list[Any], path: str, query: str) -> Any:
+    def pay(*told: Any) -> Any:
+        *sums, path, query = told
         view = view_of(path, query)
         given = takewhile(lambda each: isinstance(each, (int, float)) and each >= 0, sums)
         ask = ",".join(str(round(each * WAN)) for each in given)
