@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 AREA: Final = "area"
 STREET: Final = "street"
 """Factors of the ground beside the counts of units: square metres, and metres of street to patrol."""
-RANDOM: Final = "index.random-index"
 LIMIT: Final = "index.consistency-limit"
 
 
@@ -95,8 +94,8 @@ def by_pairs(
     InvalidValueError
         `pair_weights`, or pairs that contradict each other; told are the three that do most.
     """
-    known = sorted(standards.under(RANDOM), key=int)
-    found = pair_weights(pairs, [standards[f"{RANDOM}.{size}"] for size in known])
+    known = sorted(standards.under("index.random-index"), key=int)
+    found = pair_weights(pairs, [standards[f"index.random-index.{size}"] for size in known])
     if found.worst is not None and found.ratio >= standards[LIMIT]:
         a, b, c = found.worst
         raise InvalidValueError(
